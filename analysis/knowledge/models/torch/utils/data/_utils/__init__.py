@@ -1,0 +1,1 @@
+"""Model of torch.utils.data._utils."""

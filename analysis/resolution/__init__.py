@@ -1,0 +1,1 @@
+"""Finds files: environments, modules, sources and what modules export, without importing anything."""

@@ -1,0 +1,1 @@
+"""Specification programs: small programs that say, line by line, what the analyzer must predict."""
