@@ -209,6 +209,60 @@ def rules(text: tuple[str, ...], form: str) -> int:
     return CLEAN if found else FAILED
 
 
+@cli.command()
+@click.argument("program", metavar="PROGRAM", type=click.Path(exists=True, dir_okay=False))
+@click.argument("arguments", nargs=-1, metavar="[-- ARGUMENT]...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("human", "json")),
+    default="human",
+    show_default=True,
+    help="Output.",
+)
+@click.option(
+    "--python", metavar="PATH", help="Interpreter or environment that has torch, and whose packages are read."
+)
+@click.option("--timeout", type=click.FloatRange(min=1), default=300.0, show_default=True, help="Seconds to run.")
+@click.option("--isolated", is_flag=True, help="Ignore pyproject.toml.")
+def verify(program: str, arguments: tuple[str, ...], form: str, **given: Any) -> int:
+    """Run PROGRAM under the real compiler and hold the prediction against what happened.
+
+    This executes the program (everything else of gbpredict only reads it), in a process of its own, with the torch of
+    the environment and the eager backend. What is written after `--` goes to the program.
+
+    \b
+    Exit code: 0 they agree, 1 they differ, 2 could not run
+    """
+    from ..analysis.resolution.environment import EnvironmentProblem, discover
+    from .verification import reality, show
+    from .verification.compare import compare
+
+    timeout: float = given.pop("timeout")
+    unset = {"entries": (), "select": (), "ignore": (), "exclude": (), "stdin_filename": None, "torch": None}
+    request = _request([program], {**unset, "jobs": 1, "no_cache": False, **given})
+    try:
+        environment = discover(request.options.python, near=[program])
+    except EnvironmentProblem as error:
+        raise click.UsageError(str(error)) from None
+    report = _run(request)
+    if report.problems or report.errors:
+        said = [f"{p.path}:{p.line}: {p.message}" for p in report.problems] + [e.summary for e in report.errors]
+        raise click.ClickException("; ".join(said))
+    with ProgressLine() as progress:
+        progress(0, 1, f"running {program} under the real compiler")
+        try:
+            real = reality.run(program, arguments, environment, timeout)
+        except reality.CannotVerify as error:
+            raise click.ClickException(str(error)) from None
+    outcome = compare(report, real)
+    if form == "json":
+        write_out(show.as_json(program, report, real, outcome))
+    else:
+        write_out(show.as_text(program, report, real, outcome, Style(wants_colour(sys.stdout))))
+    return CLEAN if outcome.agree else BREAKS
+
+
 # ---------------------------------------------------------------------------- one check
 
 

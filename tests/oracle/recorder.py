@@ -32,6 +32,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from gbpredict.server import verification
+
+CHILD = Path(verification.__file__).with_name("child.py")
+"""The script that runs programs under the real compiler, as `gbpredict verify` does."""
+
 ORACLE_VARIABLE = "GBPREDICT_ORACLE_PYTHON"
 ORACLE_VERSION = "2.13"
 TIMEOUT = 120.0
@@ -82,7 +87,7 @@ class Oracle:
         for name in ("PYTHONPATH", "TORCH_LOGS", "TORCHDYNAMO_VERBOSE", "TORCH_COMPILE_DISABLE"):
             environment.pop(name, None)
         self._process = subprocess.Popen(
-            [python, str(Path(__file__).with_name("child.py"))],
+            [python, str(CHILD)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

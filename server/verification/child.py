@@ -1,8 +1,12 @@
-"""Run programs under the real compiler and write down what it did: the half of the recorder that needs torch.
+"""Run programs under the real compiler and write down what it did: the half of ``verify`` that needs torch.
 
-Started by :mod:`tests.oracle.recorder` as a plain script, with the interpreter that has torch. Reads one JSON job per
-line from standard input (``{"program": path, "timeout": seconds}``) and answers each with one JSON line. Torch is
-imported once; every program runs in a fork of its own, so that nothing leaks from one to the next.
+A plain script, started with the interpreter that has torch; it imports nothing of gbpredict.
+
+    child.py ANSWER PROGRAM [ARGUMENT]...    runs one program as it would run by itself, and writes what the compiler
+                                             did to the file ANSWER; ends with the program's own exit code
+    child.py                                 reads a JSON job a line from standard input (``{"program": path,
+                                             "timeout": seconds}``) and answers each with a JSON line: torch is imported
+                                             once, and every program runs in a fork of its own (the project's tests)
 
 What is forced: every compilation uses a counting eager backend and ``fullgraph=False``, so that the program shows all
 its breaks and no time is spent on code generation. Nothing else of the program or the compiler is changed.
@@ -18,6 +22,7 @@ import signal
 import sys
 import time
 import traceback
+from collections.abc import Sequence
 from typing import Any
 
 MESSAGE_LENGTH = 600
@@ -33,14 +38,15 @@ RUN_TO_SKIP = ("Failed to handle graph break gracefully", "Encountered graph bre
 RESUMED = re.compile(r"torch_dynamo_resume_in_(.*)_at_\d+$")
 """The name of the function that continues a broken one: the reader knows it by the name before the break."""
 
-NOT_USER = ("<", "torch/", "functorch/", "torchgen/")
+TORCH = ("torch", "functorch", "torchgen")
+NOT_USER = ("<", *(name + "/" for name in TORCH))
 """Files whose traced lines nobody asks about: torch, the standard library, generated code."""
 
 
 class Paths:
-    """Names files the way the recorded answers do: relative to the program, to site-packages or to the library."""
+    """Names files relative to the program, to site-packages or to the library; users' files in full where wanted."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, in_full: bool) -> None:
         import sysconfig
 
         import torch
@@ -59,6 +65,7 @@ class Paths:
             )
         ]
         self._known: dict[str, str] = {}
+        self._in_full = in_full
 
     def strip(self, text: str) -> str:
         """A message without the absolute parts of the paths in it."""
@@ -71,6 +78,8 @@ class Paths:
         found = self._known.get(path)
         if found is None:
             found = next((prefix + path[len(root) :] for root, prefix in self._roots if path.startswith(root)), path)
+            if self._in_full and not found.startswith(NOT_USER):
+                found = os.path.realpath(path)
             self._known[path] = found
         return found
 
@@ -78,8 +87,8 @@ class Paths:
 class Recorder:
     """Collects what the compiler does, through a handful of hooks on its own functions."""
 
-    def __init__(self, folder: str) -> None:
-        self.paths = Paths(folder)
+    def __init__(self, folder: str, in_full: bool) -> None:
+        self.paths = Paths(folder, in_full)
         self.graphs = 0
         self.breaks: list[dict[str, Any]] = []
         self.traced: dict[str, set[int]] = {}
@@ -201,30 +210,44 @@ class Recorder:
         }
 
 
-def run_program(program: str) -> dict[str, Any]:
-    """Run one program in this process and return what the compiler did."""
+def run_program(program: str, arguments: Sequence[str] = (), in_full: bool = False) -> tuple[dict[str, Any], int]:
+    """Run one program in this process; what the compiler did, and the program's exit code.
+
+    ``in_full`` names users' files by their whole path, not relative to the program.
+    """
     folder = os.path.dirname(os.path.abspath(program))
-    recorder = Recorder(folder)
+    recorder = Recorder(folder, in_full)
     recorder.install()
     sys.path.insert(0, folder)
-    sys.argv = [program]
-    status, error = "ok", None
+    sys.argv = [program, *arguments]
+    status, error, code = "ok", None, 0
     started = time.perf_counter()
     try:
         runpy.run_path(program, run_name="__main__")
     except SystemExit as stop:
         if stop.code not in (None, 0):
             status, error = "error", f"SystemExit: {stop.code}"
+            code = stop.code if isinstance(stop.code, int) else 1
+            if not isinstance(stop.code, int):
+                print(stop.code, file=sys.stderr)
     except BaseException as failure:  # whatever the program raises is part of the answer
         kind = type(failure)
         name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
-        status, error = "error", recorder.paths.strip(f"{name}: {failure}")[:ERROR_LENGTH]
+        status, error, code = "error", recorder.paths.strip(f"{name}: {failure}")[:ERROR_LENGTH], 1
         traceback.print_exc()
     seconds = round(time.perf_counter() - started, 3)
     answer = recorder.result()
     version = ".".join(map(str, sys.version_info[:3]))
     answer.update(case=os.path.basename(program), status=status, error=error, seconds=seconds, python=version)
-    return answer
+    return answer, code
+
+
+def run_alone(answer_path: str, program: str, arguments: Sequence[str]) -> int:
+    """Run one program with this process's own streams and write the answer to a file; returns its exit code."""
+    answer, code = run_program(program, arguments, in_full=True)
+    with open(answer_path, "w", encoding="utf-8") as file:
+        json.dump(answer, file)
+    return code
 
 
 def run_in_fork(program: str, timeout: float) -> dict[str, Any]:
@@ -239,7 +262,7 @@ def run_in_fork(program: str, timeout: float) -> dict[str, Any]:
             for stream in (0, 1) if os.environ.get("GBPREDICT_ORACLE_VERBOSE") else (0, 1, 2):
                 os.dup2(silence, stream)
             signal.alarm(max(1, int(timeout)))
-            answer = run_program(program)
+            answer, _ = run_program(program)
             with os.fdopen(writer, "w") as pipe:
                 json.dump(answer, pipe)
             code = 0
@@ -272,4 +295,8 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        # The folder of this script is not one that the program may import from.
+        sys.path[:] = [p for p in sys.path if os.path.abspath(p or ".") != os.path.dirname(os.path.abspath(__file__))]
+        sys.exit(run_alone(sys.argv[1], sys.argv[2], sys.argv[3:]))
     main()
