@@ -14,6 +14,7 @@ from gbpredict.server import cli
 from gbpredict.server.verification import reality
 from gbpredict.server.verification.compare import compare
 from gbpredict.server.verification.reality import RealBreak, Reality
+
 from tests.oracle.recorder import ORACLE_VARIABLE, oracle_available
 
 PROGRAM = "/p/program.py"
