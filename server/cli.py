@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,7 +23,7 @@ from ..analysis.report import FileProblem, Report
 from . import __version__
 from .config import Config, ConfigError, load_config
 from .discovery import STDIN, discover
-from .render import FORMAT_NAMES, Sources, render
+from .render import FORMAT_NAMES, Sources, plural, render
 from .terminal import (
     ProgressLine,
     Style,
@@ -32,6 +32,9 @@ from .terminal import (
     wants_colour,
     write_out,
 )
+
+if TYPE_CHECKING:
+    from .fixing import FixedFile
 
 CLEAN, BREAKS, FAILED, INTERRUPTED = 0, 1, 2, 130
 
@@ -117,6 +120,9 @@ def cli() -> None:
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Worker processes.")
 @click.option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
 @click.option("--isolated", is_flag=True, help="Ignore pyproject.toml.")
+@click.option("--fix", is_flag=True, help="Repair what can be repaired without changing results, and report the rest.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: also repairs that may change results.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option(
     "-q",
     "--quiet",
@@ -135,13 +141,23 @@ def check(paths: tuple[str, ...], **given: Any) -> int:
     report.seconds = time.perf_counter() - started
     _filter(report, request.select, request.ignore)
     report.sort()
+    if given["diff"]:
+        return _show_fixes(request, report, given["unsafe_fixes"])
+    if given["fix"]:
+        report = _fix(request, report, given["unsafe_fixes"])
+    elif given["unsafe_fixes"]:
+        raise click.UsageError("--unsafe-fixes goes with --fix or --diff")
     code = exit_code(report)
     form: str = given["form"]
     if given["quiet"] and form == "human":
         form = "concise"
     colour = form == "human" and wants_colour(sys.stdout)
     sources = Sources({f.path.removeprefix(os.getcwd() + os.sep): f.data for f in request.files if f.data is not None})
-    write_out(render(report, form, sources=sources, colour=colour, width=columns(sys.stdout)))
+    text = render(report, form, sources=sources, colour=colour, width=columns(sys.stdout))
+    if given["fix"] and STDIN in paths:  # standard output is the repaired source
+        click.echo(text, err=True, nl=False)
+    else:
+        write_out(text)
     return code
 
 
@@ -343,6 +359,57 @@ def _rule_ids(texts: Sequence[str], option: str) -> frozenset[str]:
             )
         ids.add(rule.id)
     return frozenset(ids)
+
+
+def _show_fixes(request: _Request, report: Report, unsafe: bool) -> int:
+    """Print what the fixes would change; exit code 1 when there is something, as for a break."""
+    from . import fixing
+
+    found = fixing.fix_files(request.files, report.diagnostics, unsafe)
+    write_out("".join(fixed.diff() for fixed in found))
+    _tell_fixes(found, unsafe, "Would fix")
+    return BREAKS if any(fixed.fixes for fixed in found) else exit_code(report)
+
+
+def _fix(request: _Request, report: Report, unsafe: bool) -> Report:
+    """Write the fixes, and look again at what is left."""
+    from . import fixing
+
+    found = fixing.fix_files(request.files, report.diagnostics, unsafe)
+    stdin = [file for file in request.files if file.data is not None]
+    changed = {fixed.path: fixed for fixed in found if fixed.fixes}
+    for file in stdin:
+        data = changed[file.path].data if file.path in changed else file.data
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data or b"")
+        sys.stdout.buffer.flush()
+    given = {file.path for file in stdin}
+    problems = [fixing.write(fixed) for path, fixed in changed.items() if path not in given]
+    request.problems += [problem for problem in problems if problem is not None]
+    _tell_fixes(found, unsafe, "Fixed")
+    if not changed:
+        report.problems += [p for p in request.problems if p not in report.problems]
+        return report
+    request.files = [
+        SourceFile(file.path, changed[file.path].data) if file.path in given & changed.keys() else file
+        for file in request.files
+    ]
+    started = time.perf_counter()
+    rest = _run(request)
+    rest.seconds = report.seconds + time.perf_counter() - started
+    _filter(rest, request.select, request.ignore)
+    rest.sort()
+    return rest
+
+
+def _tell_fixes(found: Sequence[FixedFile], unsafe: bool, verb: str) -> None:
+    """Say on standard error how much was or would be fixed, and what waits for consent."""
+    done = sum(len(fixed.fixes) for fixed in found)
+    held = sum(fixed.held_back for fixed in found)
+    text = f"{verb} {plural(done, 'break')}" if done else f"{verb} nothing"
+    if held and not unsafe:
+        text += f"; {held} more with --unsafe-fixes, which may change results: look at the diff"
+    click.echo(text + ".", err=True)
 
 
 def _run(request: _Request) -> Report:

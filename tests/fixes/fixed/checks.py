@@ -1,0 +1,21 @@
+"""Checks of tensor data: assertions that stay in the graph."""
+
+import torch
+
+
+@torch.compile
+def message_with_values(x):
+    assert x.min() >= 0, "negative: {x.shape}"
+    return x.sqrt()
+
+
+@torch.compile
+def raising(x):
+    torch._assert_async(~x.isnan().any(), "not a number")
+    torch._assert_async(x.max() < 100, "too large for {x.dtype}")
+    return x + 1
+
+
+def main():
+    x = torch.arange(6.0)
+    return message_with_values(x), raising(x)

@@ -1,0 +1,32 @@
+"""Printing, logging, warning and reading the clock: only while not compiling."""
+
+import logging
+import time
+import warnings
+
+import torch
+
+logger = logging.getLogger(__name__)
+
+
+@torch.compile
+def step(x):
+    start = 0.0 if torch.compiler.is_compiling() else time.perf_counter()
+    # the user's own words stay
+    if not torch.compiler.is_compiling():
+        print("shape", x.shape)  # so do these
+    if not torch.compiler.is_compiling():
+        logger.info(
+            "sum of %s",
+            x.shape,
+        )
+    if not torch.compiler.is_compiling():
+        warnings.warn("careful")
+    for k in range(2):
+        x = x + k
+    elapsed = (0.0 if torch.compiler.is_compiling() else time.perf_counter()) - start
+    return x if elapsed < 1e9 else -x
+
+
+def main():
+    return step(torch.arange(6.0))
