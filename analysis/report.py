@@ -8,6 +8,7 @@ other tools: keys may be added, never changed or removed.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any, Literal
 
 import msgspec
@@ -155,6 +156,14 @@ class Report(msgspec.Struct, kw_only=True):
             "notes": self.notes,
             "summary": self.summary(),
         }
+
+
+def distinct(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The surest finding of each rule and place: the same break is often reached from several entries."""
+    best: dict[tuple[str, int, int, str], Diagnostic] = {}
+    for d in sorted(diagnostics, key=lambda d: d.certainty != "definite"):
+        best.setdefault((d.path, d.line, d.column, d.id), d)
+    return sorted(best.values(), key=lambda d: (d.path, d.line, d.column, d.id))
 
 
 _DIAGNOSTIC_KEYS = (

@@ -400,9 +400,23 @@ def _property(value: str) -> str:
     return value
 
 
+def _sarif(report: Report) -> str:
+    from .sarif import sarif  # loads the catalogue, which the other formats do without
+
+    return sarif(report)
+
+
+def _gitlab(report: Report) -> str:
+    from .sarif import gitlab
+
+    return gitlab(report)
+
+
 FORMATS: dict[str, Callable[[Report], str]] = {
     "json": _json,
     "concise": _concise,
     "github": _github,
+    "gitlab": _gitlab,
+    "sarif": _sarif,
 }
 FORMAT_NAMES = ("human", *FORMATS)

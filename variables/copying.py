@@ -78,7 +78,7 @@ def _deep(tx: Tracer, x: VariableTracker, memo: Memo) -> VariableTracker:
         return _deep_object(tx, x, memo)
     if x.is_tensor():
         if tx.traced:
-            tx.graph_break(R.GB4198, what="copy.deepcopy() of a tensor")
+            tx.graph_break(R.GB4198, what="a tensor")
         memo[id(x)] = made = tx.call_method(x, "__deepcopy__", [ConstDictVariable({})])
         return made
     if isinstance(x, BaseListVariable):

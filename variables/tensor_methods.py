@@ -312,7 +312,7 @@ def _hash(self: T, tx: Tracer) -> VT:
 
 @method("__deepcopy__")
 def _deepcopy(self: T, tx: Tracer, memo: Maybe = None) -> VT:
-    tx.graph_break(R.GB4198, what="copy.deepcopy() of a tensor")
+    tx.graph_break(R.GB4198, what="a tensor")
     return self.copy(subclass=self.subclass)
 
 

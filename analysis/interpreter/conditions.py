@@ -44,7 +44,7 @@ def decide(m: Machine, value: VariableTracker, f: Frame | None = None) -> bool |
     if isinstance(value, UserDefinedObjectVariable) and value.cls.find("__bool__") is not None:
         result = value.call_method(m, "__bool__", [], {})
         if result.is_tensor():
-            m.graph_break(R.GB0170, what=value.describe())
+            m.graph_break(R.GB0170, what=f"this condition ({value.describe()})")
         return m.truth(result)
     return m.truth(value)
 

@@ -462,7 +462,7 @@ class Policy:
         m = self.m
         trace = m.trace
         assert trace is not None
-        error = Unsupported(R.GB0170, {"what": value.describe()}, m.stack())
+        error = Unsupported(R.GB0170, {"what": f"this condition ({value.describe()})"}, m.stack())
         if self.tolerated(error):
             return
         if f is None or trace.frame is not f:

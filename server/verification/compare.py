@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from ...analysis.report import Diagnostic, Report
+from ...analysis.report import Diagnostic, Report, distinct
 from .reality import RealBreak, Reality
 
 WIDEST = 15
@@ -69,7 +69,7 @@ def compare(report: Report, reality: Reality) -> Comparison:
     predicted: dict[tuple[str, int], list[Diagnostic]] = {key: [] for key in sites}
     made_up: list[Diagnostic] = []
     unreached: list[Diagnostic] = []
-    for diagnostic in _once(report.diagnostics):
+    for diagnostic in distinct(report.diagnostics):
         path, first = os.path.realpath(diagnostic.path), diagnostic.line
         lines = range(first, min(max(diagnostic.end_line, first), first + WIDEST - 1) + 1)
         covered = [(path, line) for line in lines if (path, line) in sites]
@@ -97,11 +97,3 @@ def _sites(breaks: Iterable[RealBreak]) -> dict[tuple[str, int], Site]:
             key = (os.path.realpath(path), line)
             found.setdefault(key, Site(path, line, [])).breaks.append(brk)
     return dict(sorted(found.items()))
-
-
-def _once(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Findings of the same rule at the same place, reached from several entries, count once; the surest one."""
-    best: dict[tuple[str, int, int, str], Diagnostic] = {}
-    for d in sorted(diagnostics, key=lambda d: d.certainty != "definite"):
-        best.setdefault((d.path, d.line, d.column, d.id), d)
-    return sorted(best.values(), key=lambda d: (d.path, d.line, d.column, d.id))
