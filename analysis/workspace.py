@@ -43,6 +43,10 @@ class Workspace:
             found = self._exports[id(finder)] = ExportIndex(finder, self.store, self._cache_dir)
         return found
 
+    def export_indexes(self) -> list[ExportIndex]:
+        """The indexes in use."""
+        return list(self._exports.values())
+
     def flush(self) -> None:
         """Write what was learnt to the caches on disk."""
         if self.lowering is not None:

@@ -279,6 +279,27 @@ def verify(program: str, arguments: tuple[str, ...], form: str, **given: Any) ->
     return CLEAN if outcome.agree else BREAKS
 
 
+@click.option("--tcp", is_flag=True, help="Listen on a port, instead of standard input and output.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="With --tcp: the address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=2087, show_default=True, help="With --tcp: the port.")
+@click.option("--stdio", is_flag=True, hidden=True, help="The default; some editors pass it.")
+@click.option("--log-file", metavar="PATH", help="Write the log there as well as to standard error.")
+@click.option(
+    "--log-level",
+    type=click.Choice(("debug", "info", "warning", "error")),
+    default="info",
+    show_default=True,
+)
+def server(tcp: bool, host: str, port: int, stdio: bool, log_file: str | None, log_level: str) -> int:
+    """Run the language server. Needs the extra `server`: pip install 'gbpredict[server]'."""
+    from .lsp import launch
+
+    if not launch.is_available():
+        raise click.ClickException(launch.MISSING)
+    launch.serve(host if tcp else None, port, log_file, log_level)
+    return CLEAN
+
+
 # ---------------------------------------------------------------------------- one check
 
 

@@ -113,6 +113,11 @@ def discover(
     return found
 
 
+def is_excluded(path: str, exclude: Sequence[str], root: str) -> bool:
+    """Whether the patterns, which mean from ``root``, leave a file out."""
+    return bool(exclude) and _ignored(os.path.abspath(path), [(os.path.abspath(root), _spec(exclude))])
+
+
 class _Walker:
     """Walks folders; leaves out the default excludes, other environments, and what ignore files name."""
 

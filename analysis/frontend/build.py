@@ -19,13 +19,12 @@ from .lower import (
     number,
     number_function,
     wrapped,
-    wrapped_offset,
 )
 from .lower_core import Mark
 from .outline import Outline, outline
 from .positions import PositionTable
 from .repair import Fault, piece_around, repaired
-from .source import FunctionSource
+from .source import FunctionSource, wrapped_offset
 
 TOO_DEEP = "nested too deeply"
 
@@ -49,13 +48,15 @@ class Function(NamedTuple):
     positions: PositionTable | None
 
 
-def build_skeleton(lines: list[str], *, with_positions: bool = False) -> Skeleton:
-    """Lower a module as far as it can be parsed, leaving function bodies for later where that is possible."""
+def build_skeleton(lines: list[str], *, with_positions: bool = False, judged: Judgement | None = None) -> Skeleton:
+    """Lower a module as far as it can be parsed, leaving function bodies for later where that is possible.
+
+    ``judged`` is what ``judge`` says of the text, where that is known already."""
     text = "\n".join(lines)
     future = has_future_annotations(text)
     marks: list[Mark] | None = [] if with_positions else None
     faults: list[Fault] = []
-    tree, fault, parse = _judge(text)
+    tree, fault, parse = judged or judge(text)
     parsed = lines
     if fault is not None:
         remedy = repaired(lines, fault, parse, is_exact=parse is _host_fault)
@@ -63,7 +64,7 @@ def build_skeleton(lines: list[str], *, with_positions: bool = False) -> Skeleto
             return Skeleton(empty_module(len(lines)), None, [fault], future, None)
         parsed, faults = remedy
         text = "\n".join(parsed)
-        tree, fault, parse = _judge(text)
+        tree, fault, parse = judge(text)
         if fault is not None:
             return Skeleton(empty_module(len(lines)), None, [*faults, fault], future, None)
     found = None if tree is None else outline(tree, parsed)
@@ -161,7 +162,10 @@ def _table(tree: cst.Module, marks: list[Mark], line_map: list[int] | None, offs
 # ---------------------------------------------------------------------------- judging a text
 
 
-def _judge(text: str) -> tuple[ast.Module | None, Fault | None, Callable[[str], Fault | None]]:
+Judgement = tuple[ast.Module | None, Fault | None, Callable[[str], Fault | None]]
+
+
+def judge(text: str) -> Judgement:
     """The host's tree of a text, or else the fault in it and the parser to repair it with.
 
     A newer Python's syntax is a fault to the host's parser and none to libcst: then there is neither tree nor fault.

@@ -18,7 +18,7 @@ from .code_order import CodeLines, code_order
 from .lower_core import Lowering, Mark
 from .lower_definitions import module_body
 from .scopes import CLASS, MODULE, Scope, resolve
-from .source import FunctionSource
+from .source import FunctionSource, wrapped_offset
 
 
 class Lowered(NamedTuple):
@@ -78,11 +78,6 @@ _INDENTS = frozenset(" \t\f")
 def wrapped(text: str) -> str:
     """A function's lines as a module of their own; where they are indented, one line is put before them."""
     return f"if 1:\n{text}\n" if text[:1] in _INDENTS else text + "\n"
-
-
-def wrapped_offset(source: FunctionSource) -> int:
-    """What to add to a line number in the wrapped text for the line in the file."""
-    return source.line - (2 if source.text[:1] in _INDENTS else 1)
 
 
 # ---------------------------------------------------------------------------- line numbers

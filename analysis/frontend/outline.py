@@ -30,7 +30,7 @@ def outline(tree: ast.Module, lines: list[str]) -> Outline | None:
         return None  # a form feed sets the indentation back to nothing
     removed: list[tuple[int, int, str]] = []
     for node in _functions(tree):
-        body = _body_lines(node, lines)
+        body = body_lines(node, lines)
         if body is None:
             return None
         if body[0]:
@@ -66,7 +66,7 @@ def _functions(tree: ast.Module) -> list[ast.FunctionDef | ast.AsyncFunctionDef]
     return found
 
 
-def _body_lines(node: ast.FunctionDef | ast.AsyncFunctionDef, lines: list[str]) -> tuple[int, int, str] | None:
+def body_lines(node: ast.FunctionDef | ast.AsyncFunctionDef, lines: list[str]) -> tuple[int, int, str] | None:
     """First and last line of a body and what replaces it; line 0 where it stays; None if in doubt."""
     if not lines[node.lineno - 1].lstrip(_BLANKS).startswith(("def", "async")):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from typing import Any
 
 import libcst as cst
@@ -21,6 +22,23 @@ class PositionTable:
         self._offset = offset
         ranges: Mapping[Any, Any] = MetadataWrapper(tree, unsafe_skip_copy=True).resolve(PositionProvider)
         self._ranges = ranges
+
+    def moved(self, offset: int) -> PositionTable:
+        """The same spans where the lines of the unit stand elsewhere."""
+        if offset == self._offset:
+            return self
+        table = copy(self)
+        table._offset = offset
+        return table
+
+    def shifted(self, by: int, after: int = 0) -> PositionTable:
+        """The same spans where the lines beyond ``after`` have moved."""
+        table = copy(self)
+        if self._line_map is None:
+            table._offset += by
+        else:
+            table._line_map = [line + by if line > after else line for line in self._line_map]
+        return table
 
     def __len__(self) -> int:
         return len(self._marks)

@@ -12,10 +12,13 @@ import tokenize
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import ir
-from .cache import LoweringCache, ModuleCache, function_key
+from .cache import LoweringCache, ModuleCache, function_key, shift_lines
+from .memory import FunctionMemory
 from .spans import Span, SyntaxProblem
+from .splice import Edit, codes_of, find_edit, move_lines
 
 if TYPE_CHECKING:
+    from .build import Judgement
     from .positions import PositionTable
     from .repair import Fault
 
@@ -47,12 +50,21 @@ class Unit:
         self._table: PositionTable | None = None
         self._resolved = False
 
-    def span(self, pos: int) -> Span:
-        """Where a node stands in the file."""
+    def table(self) -> PositionTable | None:
+        """The spans of the nodes; None where they cannot be worked out."""
         if not self._resolved:
             self._resolved = True
             self._table = self.module.positions(self._head)
-        table = self._table
+        return self._table
+
+    def move(self, by: int, after: int = 0) -> None:
+        """The lines of the unit beyond ``after`` stand elsewhere now."""
+        if self._table is not None:
+            self._table = self._table.shifted(by, after)
+
+    def span(self, pos: int) -> Span:
+        """Where a node stands in the file."""
+        table = self.table()
         if table is None or not 0 <= pos < len(table):  # nested too deeply for positions
             line = 1 if self._head is None else self._head.line
             return Span(line, 1, line, len(self.module.lines[line - 1]) + 1)
@@ -78,7 +90,13 @@ class SourceModule:
     """One file's text and IR. Nothing here raises on bad input: what is wrong is in ``problems``."""
 
     def __init__(
-        self, path: str, text: str, digest: str, problems: list[SyntaxProblem], cache: ModuleCache | None = None
+        self,
+        path: str,
+        text: str,
+        digest: str,
+        problems: list[SyntaxProblem],
+        cache: ModuleCache | None = None,
+        memory: FunctionMemory | None = None,
     ) -> None:
         self.path = path
         self.text = text
@@ -90,21 +108,27 @@ class SourceModule:
         self.unit = Unit(self, None)
         """The unit of the module's own statements, class bodies included."""
         self._cache = cache
+        self._memory = memory
         self._lines: list[str] | None = None
         self._parsed_lines: list[str] | None = None
         """The lines that are parsed, where they differ from ``lines`` since broken statements were taken out."""
         self._skeleton: ir.Code | None = None
         self._future_annotations = False
         self._functions: dict[int, tuple[ir.Code, Unit]] = {}
+        self._judged: Judgement | None = None
+        self._codes: list[ir.Code] | None = None
+        """All codes of the skeleton, once the file is being edited."""
 
     @classmethod
-    def from_bytes(cls, path: str, data: bytes, cache: LoweringCache | None = None) -> SourceModule:
-        """Take a file's contents. ``path`` is what messages show."""
+    def from_bytes(
+        cls, path: str, data: bytes, cache: LoweringCache | None = None, memory: FunctionMemory | None = None
+    ) -> SourceModule:
+        """Take a file's contents. ``path`` is what messages show; ``memory`` is for a file that is being edited."""
         problems: list[SyntaxProblem] = []
         digest = hashlib.blake2b(data, digest_size=16).hexdigest()
         text = _decode(path, data, problems)
         part = None if cache is None or problems else cache.module(path, digest)
-        return cls(path, text, digest, problems, part)
+        return cls(path, text, digest, problems, part, memory)
 
     @property
     def lines(self) -> list[str]:
@@ -112,6 +136,19 @@ class SourceModule:
         if self._lines is None:
             self._lines = self.text.split("\n")
         return self._lines
+
+    def fault(self) -> SyntaxProblem | None:
+        """The first thing that keeps the file from being parsed; cheaper than ``skeleton``."""
+        if self.problems:
+            return self.problems[0]
+        if self._skeleton is not None:
+            return None
+        from .build import judge  # imports libcst
+
+        if self._judged is None:
+            self._judged = judge(self.text)
+        fault = self._judged[1]
+        return None if fault is None else SyntaxProblem(self.path, fault.line, fault.column, fault.message)
 
     def skeleton(self) -> ir.Code:
         """The module's own statements and those of its classes; functions have heads only (``lazy``)."""
@@ -142,7 +179,10 @@ class SourceModule:
                 return code
         from .build import build_skeleton  # imports libcst
 
-        built = build_skeleton(self.lines)
+        judged, self._judged = self._judged, None
+        built = build_skeleton(self.lines, judged=judged)
+        if self._memory is not None:
+            self._memory.next_generation()
         self._future_annotations = built.future_annotations
         self._parsed_lines = built.lines
         self._add(built.faults)
@@ -154,8 +194,14 @@ class SourceModule:
         source = self._function_source(head)
         key = ""
         if self._cache is not None:
-            key = function_key(source.text, source.qualname, source.class_name, source.future_annotations)
+            key = _key(source)
             code = self._cache.function(key, head.line)
+            if code is not None:
+                code.first_line = head.first_line
+                return code
+        elif self._memory is not None:
+            key = _key(source)
+            code = self._memory.function(key, head.line)
             if code is not None:
                 code.first_line = head.first_line
                 return code
@@ -167,6 +213,8 @@ class SourceModule:
             built.code.params = head.params
         if self._cache is not None and not built.faults:
             self._cache.keep_function(key, built.code)
+        if self._memory is not None and not built.faults:
+            self._memory.keep_function(key, built.code)
         return built.code
 
     def _function_source(self, head: ir.Code) -> FunctionSource:
@@ -186,13 +234,80 @@ class SourceModule:
         """The spans of a unit: of the function with this head, or of the module's own statements."""
         from .build import build_function, build_skeleton  # imports libcst
 
-        if head is not None:
-            return build_function(self._function_source(head), with_positions=True).positions
-        return build_skeleton(self.lines, with_positions=True).positions
+        if head is None:
+            return build_skeleton(self.lines, with_positions=True).positions
+        source = self._function_source(head)
+        memory = self._memory
+        if memory is None:
+            return build_function(source, with_positions=True).positions
+        key = _key(source)
+        table = memory.table(key, wrapped_offset(source))
+        if table is None:
+            table = build_function(source, with_positions=True).positions
+            if table is not None:
+                memory.keep_table(key, table)
+        return table
+
+    # ------------------------------------------------------------------ after an edit
+
+    def edit(self, data: bytes) -> bool:
+        """Take the new content of the file, if all that changed is the body of one function.
+
+        The IR of everything else stays, its line numbers put right; heads stay the same objects. False: this module
+        is as it was, and a new one must be made.
+        """
+        skeleton = self._skeleton
+        if skeleton is None or self.problems or self._parsed_lines is not None or self._cache is not None:
+            return False
+        problems: list[SyntaxProblem] = []
+        text = _decode(self.path, data, problems)
+        if problems or "\f" in text:
+            return False
+        if self._codes is None:
+            self._codes = codes_of(skeleton)
+        lines = text.split("\n")
+        edit = find_edit(self.lines, lines, self._codes)
+        if edit is None:
+            return False
+        self.digest = hashlib.blake2b(data, digest_size=16).hexdigest()
+        self.text = text
+        self._lines = lines
+        if edit.head is not None:
+            self._splice(edit, edit.head)
+            skeleton.end_line = max(len(lines) - (not lines[-1]), 1)
+        return True
+
+    def _splice(self, edit: Edit, head: ir.Code) -> None:
+        """Forget the body of one function, and put the lines of what stands after it right."""
+        functions = self._functions
+        functions.pop(head.line, None)
+        if edit.by:
+            self._functions = {}
+            for line, (code, unit) in functions.items():
+                if line > edit.after:
+                    shift_lines(code, edit.by)
+                    unit.move(edit.by)
+                    line += edit.by
+                self._functions[line] = code, unit
+            self.unit.move(edit.by, edit.after)
+        assert self._codes is not None
+        move_lines(self._codes, head, edit)
 
     def _add(self, faults: list[Fault]) -> None:
         self.problems += [SyntaxProblem(self.path, fault.line, fault.column, fault.message) for fault in faults]
         self.problems.sort()
+
+
+def _key(source: FunctionSource) -> str:
+    return function_key(source.text, source.qualname, source.class_name, source.future_annotations)
+
+
+_INDENTS = frozenset(" \t\f")
+
+
+def wrapped_offset(source: FunctionSource) -> int:
+    """What to add to a line number in the text that is parsed for a function for the line in the file."""
+    return source.line - (2 if source.text[:1] in _INDENTS else 1)
 
 
 def _decode(path: str, data: bytes, problems: list[SyntaxProblem]) -> str:

@@ -85,6 +85,14 @@ class Outcome:
         self.delta: Delta = {}
 
 
+class Cancelled(BaseException):
+    """Nobody waits for the answer any more. No guard around parts of the analysis holds it up."""
+
+
+def _cancelled() -> NoReturn:
+    raise Cancelled
+
+
 class Machine:
     """One run over one checked file."""
 
@@ -135,6 +143,10 @@ class Machine:
         self.steps += 1
         if self.steps > self.max_steps:
             raise BudgetExhausted("steps")
+
+    def cancel(self) -> None:
+        """End the run at its next step, from another thread."""
+        self.step = _cancelled
 
     def stack(self) -> tuple[tuple[Frame, int], ...]:
         """The active frames with their positions, outermost first."""

@@ -76,6 +76,10 @@ class SourceStore:
         """The files used since ``start_recording``, with digests (empty: unreadable)."""
         return {key: self.digest(key) for key in sorted(self._recorded)}
 
+    def recorded_paths(self) -> list[str]:
+        """The files used since ``start_recording``."""
+        return list(self._recorded)
+
     def searched(self) -> list[str]:
         """The files looked into by ``peek`` in this run."""
         return sorted(self._searched)
