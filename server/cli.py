@@ -279,6 +279,7 @@ def verify(program: str, arguments: tuple[str, ...], form: str, **given: Any) ->
     return CLEAN if outcome.agree else BREAKS
 
 
+@cli.command()
 @click.option("--tcp", is_flag=True, help="Listen on a port, instead of standard input and output.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="With --tcp: the address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=2087, show_default=True, help="With --tcp: the port.")
