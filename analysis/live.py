@@ -13,18 +13,24 @@ from dataclasses import dataclass
 
 import msgspec
 
+from .facts import facts_of
 from .faults import internal_error
 from .frontend.memory import FunctionMemory
 from .frontend.source import SourceModule
 from .frontend.spans import SyntaxProblem
 from .interpreter.machine import Cancelled
 from .options import Options
+from .recording import ExpressionRecorder, GraphRecorder, Looked, Region, expressions_at
 from .report import Diagnostic, FileProblem, Report, StackFrame
 from .resolution.sources import ModuleCache
 from .session import FileSession
 from .workspace import Workspace
 
 __all__ = ["Cancelled", "LiveSession"]
+
+
+MAX_ASKED = 2
+"""Other files that are analysed again for what they know of an expression: a hover must not take long."""
 
 
 @dataclass(slots=True)
@@ -111,6 +117,11 @@ class LiveSession:
             return None
         module = self.workspace.modules.get(path)
         return None if module is None else module.fault()
+
+    def text(self, path: str) -> str | None:
+        """The text of a file as the analysis sees it."""
+        module = self.workspace.modules.get(os.path.abspath(path))
+        return None if module is None else module.text
 
     # ------------------------------------------------------------------------ answers
 
@@ -203,6 +214,44 @@ class LiveSession:
         if not report.problems and not report.errors:
             self._good[path] = answer
         return answer, session
+
+    def graphs(self, path: str, of: str) -> tuple[Report, list[tuple[str, int, list[Region]]]]:
+        """Analyse ``path`` once more, to see which graph each line of the file ``of`` went into."""
+        recorder = GraphRecorder(os.path.abspath(of))
+        with recorder.watching():
+            answer = self._again(path)
+        return answer.report, recorder.regions(answer.report)
+
+    def expression(self, path: str, line: int, column: int) -> tuple[Looked, list[str]] | None:
+        """What the compiler does with the smallest expression at a place of which something is known.
+
+        Asks the file's own analysis first, then those of the files that have looked into it.
+        """
+        path = os.path.abspath(path)
+        source = self.workspace.modules.get(path)
+        if source is None or source.fault() is not None:
+            return None
+        looked = expressions_at(source, line, column)
+        if not looked:
+            return None
+        others = [other for other, answer in self._answers.items() if other != path and path in answer.generations]
+        for checked in [path, *others[:MAX_ASKED]]:
+            recorder = ExpressionRecorder(looked)
+            with recorder.watching():
+                self._again(checked)
+            for index, item in enumerate(looked):
+                around = looked[index + 1] if index + 1 < len(looked) else None
+                if around is not None and getattr(around.node, "func", None) is item.node and around.sightings:
+                    item = around  # on the name of what is called, the call is meant
+                if item.sightings and (facts := facts_of(item)):
+                    return item, facts
+        return None
+
+    def _again(self, path: str) -> _Answer:
+        answer, _ = self.run(path)
+        if not self.is_current(path):
+            self._answers[path] = answer
+        return answer
 
     def cancel(self) -> None:
         """End the running analysis early, from another thread; it raises ``Cancelled``."""

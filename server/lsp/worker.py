@@ -12,15 +12,18 @@ import sys
 import threading
 import time
 import traceback
+from collections import Counter
 from typing import BinaryIO
 
 import msgspec
 
 from ...analysis.api import with_deep_stack
+from ...analysis.fixes.api import fixes_for
+from ...analysis.fixes.place import Source
 from ...analysis.live import Cancelled, LiveSession
 from ...analysis.options import Options
 from . import wire
-from .wire import Checked, EntryGraphs, Facts, FixList, Profile, Reply, Request
+from .wire import Checked, EntryGraphs, Facts, FixEdit, Fixing, FixList, Profile, Region, Reply, Request
 
 IDLE_SECONDS = 1.5
 """After so long without a question, what was learnt goes to the cache on disk."""
@@ -176,16 +179,41 @@ class Worker:
     def do_graphs(self, request: Request) -> list[EntryGraphs]:
         """The entries that go over the lines of one file."""
         session = self.session(request)
-        session.check(request.path)
-        return []
+        report, found = session.graphs(request.path, request.path)
+        entries = {(e.name, e.line): e for e in report.entries}
+        breaks = Counter(d.entry for d in report.diagnostics)
+        result: list[EntryGraphs] = []
+        for name, line, regions in found:
+            entry = entries.get((name, line))
+            if entry is not None:
+                parts = [Region(r.start, r.end, r.graph, r.kind) for r in regions]
+                result.append(EntryGraphs(name, entry.path, line, entry.graphs, entry.complete, breaks[name], parts))
+        return result
 
     def do_hover(self, request: Request) -> list[Facts]:
         """What is known of the expression at a place; empty where nothing is."""
-        return []
+        found = self.session(request).expression(request.path, request.line, request.column)
+        if found is None:
+            return []
+        looked, facts = found
+        span = looked.unit.span(looked.pos)
+        text = looked.unit.text(looked.pos)
+        return [Facts(span.line, span.column, span.end_line, span.end_column, text, facts)]
 
     def do_fixes(self, request: Request) -> FixList:
         """Ways to repair the breaks that begin at a place."""
-        return FixList()
+        session = self.session(request)
+        found = FixList()
+        text = session.text(request.path)
+        if text is None:
+            return found
+        source = Source(text)
+        for d in session.check(request.path).diagnostics:
+            if (d.path, d.line, d.column) == (request.path, request.line, request.column):
+                for fix in fixes_for(source, d):
+                    edits = [FixEdit(e.line, e.column, e.end_line, e.end_column, e.text) for e in fix.edits]
+                    found.fixes.append(Fixing(fix.title, fix.rule, fix.safe, edits))
+        return found
 
     def do_fault(self, request: Request) -> None:
         """For tests: a fault, or the end of the process."""
