@@ -22,6 +22,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
         'gbpredict.showLog': () => log.show(),
         'gbpredict.showGraphs': (uri, entry) => showGraphs(parts, uri, entry),
         'gbpredict.showReport': () => showReport(),
+        'gbpredict.analyzeWorkspace': () => server.execute('gbpredict.server.analyzeWorkspace'),
         'gbpredict.explainRule': (id) => explainRule(id),
         'gbpredict.toggleGraphRegions': () => {
             const shown = decorations.toggle();

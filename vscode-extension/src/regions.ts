@@ -97,7 +97,7 @@ export interface Listing {
     readonly origin: readonly (number | undefined)[];
 }
 
-const RULE_WIDTH = 72;
+const RULE_WIDTH = 48;
 
 function titleOf(region: Region): string {
     switch (region.kind) {
@@ -122,7 +122,8 @@ export function listing(entry: EntryGraphs, file: string, lines: readonly string
         text.push(line);
         origin.push(from);
     };
-    say(`# ${shortName(entry.name)} (${file}:${entry.line + 1}): ${summaryOf(entry)}`);
+    say(`# ${shortName(entry.name)}, ${file}`);
+    say(`# ${summaryOf(entry)}`);
     if (entry.regions.length === 0) {
         say('#');
         say('# No lines of this file are known to be in its graphs.');

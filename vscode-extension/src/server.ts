@@ -109,6 +109,11 @@ export class Server implements vscode.Disposable {
         return this.ask<MarkdownResult>(explainMethod, { id });
     }
 
+    /** A command of the server's own. */
+    async execute(command: string): Promise<void> {
+        await this.ask('workspace/executeCommand', { command, arguments: [] });
+    }
+
     /** Nothing where the server is not there or could not answer, which is logged and breaks nobody. */
     private async ask<Result>(method: string, params: object): Promise<Result | undefined> {
         if (this.client === undefined || this.client.state !== State.Running) {
@@ -170,7 +175,8 @@ export class Server implements vscode.Disposable {
             ],
             outputChannel: this.log,
             revealOutputChannelOn: RevealOutputChannelOn.Never,
-            initializationOptions: { settings },
+            initializationOptions: { settings, clientCommands: true },
+            markdown: { isTrusted: { enabledCommands: ['gbpredict.explainRule'] } },
             middleware: {
                 workspace: {
                     configuration: async (params, token, next) => {
