@@ -34,7 +34,7 @@ const buildConfig = join(scratch, 'build.cfg');
 writeFileSync(buildConfig, `[build]\nbuild_base = ${join(scratch, 'build')}\n[egg_info]\negg_base = ${scratch}\n`);
 
 function pip(...args) {
-    execFileSync(interpreter, ['-m', 'pip', ...args, '--quiet', '--disable-pip-version-check'], {
+    execFileSync(interpreter, ['-m', 'pip', ...args, '-qq', '--disable-pip-version-check'], {
         stdio: 'inherit',
         env: { ...process.env, DIST_EXTRA_CONFIG: buildConfig },
     });

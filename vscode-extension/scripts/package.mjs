@@ -27,5 +27,6 @@ if (!values['keep-libs']) {
 copyFileSync(resolve(here, '..', 'LICENSE'), resolve(here, 'LICENSE'));
 const target = values.target === undefined ? [] : ['--target', values.target];
 // Secrets are not looked for: besides the bundle there are published packages alone, in thousands of files.
-const options = ['--allow-package-all-secrets', '--no-dependencies', '--allow-missing-repository', ...target];
+// Links of the README stay relative: where it is published decides what they are relative to.
+const options = ['--allow-package-all-secrets', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', ...target];
 run('node_modules/@vscode/vsce/vsce', 'package', '--out', resolve(values.out), ...options);
