@@ -31,7 +31,7 @@ test('the package holds what is needed to run, and nothing else', () => {
     const files = listed.split('\n').filter((name) => name !== '');
     const own = files.filter((name) => !name.startsWith('bundled/libs/'));
     const allowed =
-        /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/extension\.js|bundled\/launch\.py|media\/(icon\.png|environment\.md|screens\/\w+\.png))$/;
+        /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/extension\.js|bundled\/launch\.py|media\/(icon\.png|environment\.md|screens\/[\w-]+\.png))$/;
     assert.deepEqual(own.filter((name) => !allowed.test(name)), []);
     for (const needed of ['package.json', 'README.md', 'CHANGELOG.md', 'bundled/launch.py', manifest.icon]) {
         assert.ok(files.includes(needed), needed);
