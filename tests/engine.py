@@ -19,9 +19,13 @@ def check(paths: Sequence[str | Path], *, python: str | None = None, **options: 
     from gbpredict.analysis import api
     from gbpredict.analysis.options import Options, SourceFile
 
-    options.setdefault("cache", False)  # neither stale answers from the user's cache, nor new ones in it
     if python is not None:
         options["python"] = python
     files = [SourceFile(str(path)) for path in paths]
     report = api.check_files(files, Options(**options), None)
     return report.to_json_dict("test")
+
+
+def warm(program: Path) -> None:
+    """Load the engine and the facts that it uses, so that processes forked from this one need not."""
+    check([program])

@@ -45,6 +45,13 @@ def analyzer_problems(program: Path) -> list[str]:
     return compare_with_answer(parse(program.read_text()), outcome.value)
 
 
+@pytest.fixture(scope="module")
+def warm_engine() -> None:
+    """What the forks share."""
+    engine.warm(HERE / "torch_api" / "layers.py")
+
+
+@pytest.mark.usefixtures("warm_engine")
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_analyzer(program: Path) -> None:
     problems = analyzer_problems(program)
