@@ -126,6 +126,8 @@ class Machine:
         self.grad_mode: list[bool | None] = [True]
         self.catchers: list[list[ObservedException]] = []
         self.pending_classes: list[UserDefinedClassVariable] = []
+        self.costly_decorators: set[tuple[str, int]] = set()
+        """Decorators of libraries that took too long once: they are left out from then on."""
 
     # ------------------------------------------------------------------ mode, events
 

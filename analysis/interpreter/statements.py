@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...variables.base import VariableTracker
 from ...variables.exc import AllowanceSpent, ObservedException
+from ...variables.functions import UserFunctionVariable
 from ...variables.unknown import UnknownVariable
 from ..catalogue import rules as R
 from ..frontend import ir
@@ -212,18 +213,37 @@ def decorate(
         if m.trace is not None:
             value = m.policy.breakable(f, m.call, decorator, [value])
             continue
-        if f.namespace is None or f.module.origin in ("script", "workspace"):
+        if f.namespace is None or not _of_library(decorator, f):
             value = m.call(decorator, [value])
+            continue
+        place = _place(decorator)
+        if place in m.costly_decorators:
             continue
         try:
             with m.allowance(budget.DECORATOR_STEPS, budget.DECORATOR_FORKS):
                 value = m.call(decorator, [value])
         except AllowanceSpent:
+            if place is not None:
+                m.costly_decorators.add(place)
             m.note(f"a decorator of {f.module.name} was left out: it takes too long to follow")
         except ObservedException as exc:
             # A decorator of a library that we cannot follow must not cost the definition itself.
             m.note(f"a decorator of {f.module.name} was left out: {m.exception_text(exc)}")
     return value
+
+
+def _of_library(decorator: VariableTracker, f: Frame) -> bool:
+    """Whether a decorator may be left out: one that is used in a library, or is a function of one."""
+    if f.module.origin not in ("script", "workspace"):
+        return True
+    return isinstance(decorator, UserFunctionVariable) and getattr(decorator.module, "origin", "") in ("site", "stdlib")
+
+
+def _place(decorator: VariableTracker) -> tuple[str, int] | None:
+    """Where the code of a decorator stands: the same for all functions that one factory makes."""
+    if not isinstance(decorator, UserFunctionVariable):
+        return None
+    return decorator.code.path, decorator.code.line
 
 
 def _class(m: Machine, n: ir.ClassDef, f: Frame) -> int:
