@@ -191,7 +191,7 @@ def expressions_at(source: SourceModule, line: int, column: int) -> list[Looked]
         pos = node.pos
         if not 0 <= pos < len(table):
             continue
-        span = table.span(pos)
+        span = unit.span(pos)
         if (span.line, span.column) <= (line, column) < (span.end_line, span.end_column):
             size = (span.end_line - span.line, span.end_column - span.column)
             found.append((size, Looked(unit, node, pos)))

@@ -20,7 +20,7 @@ import platformdirs
 
 from . import ir
 
-LOWERING_VERSION = 1
+LOWERING_VERSION = 2
 """Raise it whenever the lowering of some source changes while the shape of the IR does not."""
 MAX_FILES = 4000
 """How many cache files are kept: about 200 MB. Higher: disk. Lower: a big environment is parsed again and again."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -18,7 +17,8 @@ from .code_order import CodeLines, code_order
 from .lower_core import Lowering, Mark
 from .lower_definitions import module_body
 from .scopes import CLASS, MODULE, Scope, resolve
-from .source import FunctionSource, wrapped_offset
+from .source import FunctionSource
+from .source_text import INDENTS, wrapped, wrapped_offset
 
 
 class Lowered(NamedTuple):
@@ -47,7 +47,7 @@ def lower_function(source: FunctionSource, marks: list[Mark] | None = None) -> L
     """Lower one function of a module or class. Line numbers are still to be filled in."""
     tree = cst.parse_module(wrapped(source.text))
     body: Sequence[Any] = tree.body
-    if source.text[:1] in _INDENTS:
+    if source.text[:1] in INDENTS:
         body = body[0].body.body
     root = context = Scope(MODULE, None)
     if source.class_name:
@@ -70,14 +70,6 @@ def lower_function(source: FunctionSource, marks: list[Mark] | None = None) -> L
         raise ValueError("the lines of the function do not hold the function")
     resolve(lowering.scopes)
     return Lowered(definition.code, tree, lowering.codes)
-
-
-_INDENTS = frozenset(" \t\f")
-
-
-def wrapped(text: str) -> str:
-    """A function's lines as a module of their own; where they are indented, one line is put before them."""
-    return f"if 1:\n{text}\n" if text[:1] in _INDENTS else text + "\n"
 
 
 # ---------------------------------------------------------------------------- line numbers
@@ -127,11 +119,3 @@ def number(lowered: Lowered, offset: int, order: list[CodeLines] | None, line_ma
         code.end_line = last_line_in_file(end)
         if decorators:
             code.first_line = line_in_file(ranges[decorators[0]].start.line)
-
-
-_FUTURE = re.compile(r"^from[ \t]+__future__[ \t]+import[ \t]*(?:\([^)]*|[^\n(]*)\bannotations\b", re.MULTILINE)
-
-
-def has_future_annotations(text: str) -> bool:
-    """Whether the module turns annotations into strings."""
-    return "__future__" in text and _FUTURE.search(text) is not None

@@ -74,7 +74,7 @@ def _function(lowering: Lowering, node: cst.FunctionDef, out: list[ir.Stmt]) -> 
         annotations["return"] = annotation(lowering, node.returns.annotation)
     outer = lowering.scope
     name = node.name.value
-    code = lowering.open_code("function", name, params, node, pos)
+    code = lowering.open_node("function", name, params, node, pos)
     code.is_async = node.asynchronous is not None
     if lowering.heads_only and outer.kind != FUNCTION:
         code.lazy = True
@@ -110,7 +110,7 @@ def module_body(lowering: Lowering, module: cst.Module, code: ir.Code) -> None:
 def _lambda(lowering: Lowering, node: cst.Lambda) -> ir.Expr:
     pos = lowering.pos(node)
     params, defaults, _ = _parameters(lowering, node.params)
-    code = lowering.open_code("lambda", "<lambda>", params, node, pos)
+    code = lowering.open_node("lambda", "<lambda>", params, node, pos)
     body_pos = lowering.pos(node.body)
     code.body.append(ir.Return(lowering.expression(node.body), body_pos))
     lowering.close_code()
@@ -123,7 +123,7 @@ def _class(lowering: Lowering, node: cst.ClassDef, out: list[ir.Stmt]) -> None:
     type_params = type_parameters(lowering, node.type_parameters)
     bases, keywords = call_arguments(lowering, [*node.bases, *node.keywords])
     name = node.name.value
-    code = lowering.open_code("class", name, [], node, pos)
+    code = lowering.open_node("class", name, [], node, pos)
     outer_name, lowering.class_name = lowering.class_name, name
     code.doc, has_doc = docstring(node.body.body)
     _body(lowering, node.body, code, has_doc)
@@ -155,7 +155,7 @@ def _comprehension(lowering: Lowering, node: Any) -> ir.Expr:
     loop: cst.CompFor = node.for_in
     iterable = lowering.expression(loop.iter)
     param = ir.Param(".0", ir.POSITIONAL_ONLY, "", ir.LOCAL)
-    code = lowering.open_code(code_kind, name, [param], node, pos)
+    code = lowering.open_node(code_kind, name, [param], node, pos)
     scope = lowering.scope
     scope.is_comprehension = True
     outermost = ir.Name(".0", ir.LOCAL, lowering.pos(loop.iter))

@@ -12,7 +12,7 @@ from . import ir
 from .cache import shift_lines
 
 if TYPE_CHECKING:
-    from .positions import PositionTable
+    from .build import Spans
 
 KEPT_GENERATIONS = 8
 """For so many edits a function that is not there is remembered. Lower: typing in its header lowers it again and again;
@@ -24,7 +24,7 @@ class FunctionMemory:
 
     def __init__(self) -> None:
         self._codes: dict[str, list[ir.Code | int]] = {}
-        self._tables: dict[str, PositionTable | None] = {}
+        self._tables: dict[str, Spans | None] = {}
         self._generation = 0
 
     def next_generation(self) -> None:
@@ -53,12 +53,12 @@ class FunctionMemory:
         """Remember a newly lowered function."""
         self._codes[key] = [code, self._generation]
 
-    def table(self, key: str, offset: int) -> PositionTable | None:
+    def table(self, key: str, offset: int) -> Spans | None:
         """The spans of the function of this text."""
         table = self._tables.get(key)
         return None if table is None else table.moved(offset)
 
-    def keep_table(self, key: str, table: PositionTable) -> None:
+    def keep_table(self, key: str, table: Spans) -> None:
         """Remember the spans of a function."""
         if key in self._codes:
             self._tables[key] = table

@@ -26,6 +26,25 @@ class Outline(NamedTuple):
 
 def outline(tree: ast.Module, lines: list[str]) -> Outline | None:
     """The outline of a module, or None where the lines of some function are in doubt."""
+    removed = removable(tree, lines)
+    if removed is None:
+        return None
+    kept: list[str] = []
+    line_map = [0]
+    position = 1
+    for start, end, replacement in removed:
+        kept += lines[position - 1 : start - 1]
+        line_map += range(position, start + 1)
+        kept.append(replacement)
+        position = end + 1
+    kept += lines[position - 1 :]
+    line_map += range(position, len(lines) + 2)
+    return Outline("\n".join(kept), line_map, code_order(tree, heads_only=True))
+
+
+def removable(tree: ast.Module, lines: list[str]) -> list[tuple[int, int, str]] | None:
+    """The bodies of the functions that can be loaded on demand: first and last line, and what stands in for them. None
+    where the lines of some function are in doubt."""
     if any("\f" in line and line.strip(_BLANKS) for line in lines):
         return None  # a form feed sets the indentation back to nothing
     removed: list[tuple[int, int, str]] = []
@@ -35,19 +54,13 @@ def outline(tree: ast.Module, lines: list[str]) -> Outline | None:
             return None
         if body[0]:
             removed.append(body)
-    kept: list[str] = []
-    line_map = [0]
+    removed.sort()
     position = 1
-    for start, end, replacement in sorted(removed):
+    for start, end, _ in removed:
         if start < position:
             return None
-        kept += lines[position - 1 : start - 1]
-        line_map += range(position, start + 1)
-        kept.append(replacement)
         position = end + 1
-    kept += lines[position - 1 :]
-    line_map += range(position, len(lines) + 2)
-    return Outline("\n".join(kept), line_map, code_order(tree, heads_only=True))
+    return removed
 
 
 def _functions(tree: ast.Module) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:

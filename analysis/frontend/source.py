@@ -1,6 +1,6 @@
 """One source file: its text, its problems, and its lowered IR, function by function on demand.
 
-libcst is imported only when something has to be parsed (``build``); what the cache holds is read without it.
+Nothing that parses is imported (``build``) for what the cache holds.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from . import ir
 from .cache import LoweringCache, ModuleCache, function_key, shift_lines
 from .memory import FunctionMemory
+from .source_text import wrapped_offset
 from .spans import Span, SyntaxProblem
 from .splice import Edit, codes_of, find_edit, move_lines
 
 if TYPE_CHECKING:
-    from .build import Judgement
-    from .positions import PositionTable
+    from .build import Judgement, Spans
     from .repair import Fault
 
 _NEWLINES = re.compile(r"\r\n?")
@@ -42,15 +42,17 @@ class FunctionSource(NamedTuple):
 class Unit:
     """What the ``pos`` values of some codes refer to: a module's own statements, or one function with all in it."""
 
-    __slots__ = ("_head", "_resolved", "_table", "module")
+    __slots__ = ("_exact", "_head", "_resolved", "_table", "_texts", "module")
 
     def __init__(self, module: SourceModule, head: ir.Code | None) -> None:
         self.module = module
         self._head = head
-        self._table: PositionTable | None = None
+        self._table: Spans | None = None
+        self._exact: Spans | None = None
         self._resolved = False
+        self._texts: dict[int, str] = {}
 
-    def table(self) -> PositionTable | None:
+    def table(self) -> Spans | None:
         """The spans of the nodes; None where they cannot be worked out."""
         if not self._resolved:
             self._resolved = True
@@ -59,16 +61,26 @@ class Unit:
 
     def move(self, by: int, after: int = 0) -> None:
         """The lines of the unit beyond ``after`` stand elsewhere now."""
+        self._exact = None
         if self._table is not None:
             self._table = self._table.shifted(by, after)
 
     def span(self, pos: int) -> Span:
         """Where a node stands in the file."""
         table = self.table()
-        if table is None or not 0 <= pos < len(table):  # nested too deeply for positions
-            line = 1 if self._head is None else self._head.line
-            return Span(line, 1, line, len(self.module.lines[line - 1]) + 1)
-        return table.span(pos)
+        if table is not None and 0 <= pos < len(table):
+            span = table.span(pos)
+            if span is not None:
+                return span
+            if self._exact is None:
+                self._exact = self.module.positions(self._head, exact=True)
+            exact = self._exact
+            span = exact.span(pos) if exact is not None and pos < len(exact) else None
+            if span is not None:
+                return span
+        # Nested too deeply for positions.
+        line = 1 if self._head is None else self._head.line
+        return Span(line, 1, line, len(self.module.lines[line - 1]) + 1)
 
     def line(self, pos: int) -> int:
         """The line on which a node starts."""
@@ -76,6 +88,12 @@ class Unit:
 
     def text(self, pos: int) -> str:
         """The source of a node."""
+        text = self._texts.get(pos)
+        if text is None:
+            text = self._texts[pos] = self._text(pos)
+        return text
+
+    def _text(self, pos: int) -> str:
         span = self.span(pos)
         lines = self.module.lines[span.line - 1 : span.end_line]
         if not lines:
@@ -143,7 +161,7 @@ class SourceModule:
             return self.problems[0]
         if self._skeleton is not None:
             return None
-        from .build import judge  # imports libcst
+        from .build import judge
 
         if self._judged is None:
             self._judged = judge(self.text)
@@ -177,7 +195,7 @@ class SourceModule:
             if known is not None:
                 code, self._future_annotations = known
                 return code
-        from .build import build_skeleton  # imports libcst
+        from .build import build_skeleton
 
         judged, self._judged = self._judged, None
         built = build_skeleton(self.lines, judged=judged)
@@ -205,7 +223,7 @@ class SourceModule:
             if code is not None:
                 code.first_line = head.first_line
                 return code
-        from .build import build_function  # imports libcst
+        from .build import build_function
 
         built = build_function(source)
         self._add(built.faults)
@@ -230,16 +248,17 @@ class SourceModule:
             head.first_line,
         )
 
-    def positions(self, head: ir.Code | None) -> PositionTable | None:
-        """The spans of a unit: of the function with this head, or of the module's own statements."""
-        from .build import build_function, build_skeleton  # imports libcst
+    def positions(self, head: ir.Code | None, *, exact: bool = False) -> Spans | None:
+        """The spans of a unit: of the function with this head, or of the module's own statements. ``exact``: those that
+        the host's parser does not tell, too."""
+        from .build import build_function, build_skeleton
 
         if head is None:
-            return build_skeleton(self.lines, with_positions=True).positions
+            return build_skeleton(self.lines, with_positions=True, exact=exact).positions
         source = self._function_source(head)
         memory = self._memory
-        if memory is None:
-            return build_function(source, with_positions=True).positions
+        if memory is None or exact:
+            return build_function(source, with_positions=True, exact=exact).positions
         key = _key(source)
         table = memory.table(key, wrapped_offset(source))
         if table is None:
@@ -300,14 +319,6 @@ class SourceModule:
 
 def _key(source: FunctionSource) -> str:
     return function_key(source.text, source.qualname, source.class_name, source.future_annotations)
-
-
-_INDENTS = frozenset(" \t\f")
-
-
-def wrapped_offset(source: FunctionSource) -> int:
-    """What to add to a line number in the text that is parsed for a function for the line in the file."""
-    return source.line - (2 if source.text[:1] in _INDENTS else 1)
 
 
 def _decode(path: str, data: bytes, problems: list[SyntaxProblem]) -> str:

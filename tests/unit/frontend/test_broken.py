@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from gbpredict.analysis.frontend.build import build_skeleton
 from gbpredict.analysis.frontend.depth import too_deep
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -59,11 +60,18 @@ def test_the_rest_of_a_broken_file_stays(source: str, lines: list[int], function
     assert len(skeleton.body) >= least
 
 
-def test_syntax_that_only_the_slow_parser_refuses_costs_one_statement() -> None:
-    module = module_of("def f():\n    (x): int\n    return 1\n(y): int\nz = 1\n")
+def test_syntax_that_only_the_slow_parser_refuses_is_lowered_from_the_other() -> None:
+    source = "def f():\n    (x): int\n    return 1\n(y): int\nz = 1\n"
+    module = module_of(source)
     (head,) = heads(module.skeleton())
-    assert show(module.load(head)[0].body) == "[Pass(), Return(1)]"
-    assert [problem.line for problem in module.problems] == [2, 4]
+    assert show(module.load(head)[0].body) == "[AnnAssign(x, int!, 'int', None), Return(1)]"
+    assert not module.problems
+    assert [fault.line for fault in build_skeleton(source.split("\n"), exact=True).faults] == [4]
+
+
+def test_many_adjacent_strings_are_one_constant() -> None:
+    module = module_of("x = " + "'a' " * 20_000)
+    assert show(module.skeleton().body) == f"[Assign([x!], {'a' * 20_000!r})]"
 
 
 def test_spans_stay_right_in_a_repaired_file() -> None:
@@ -76,7 +84,6 @@ DEEP = {
     "parentheses": "x = " + "(" * 1000 + "a" + ")" * 1000,
     "blocks": "".join(" " * i + "if 1:\n" for i in range(1000)) + " " * 1000 + "x",
     "sum": "x = a" + "+a" * 5000,
-    "strings": "x = " + "'a' " * 20000,
     "signs": "x = " + "-" * 5000 + "1",
     "nots": "x = " + "not " * 5000 + "1",
     "attributes": "x" + ".a" * 5000,

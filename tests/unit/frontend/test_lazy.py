@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from gbpredict.analysis.frontend import lower
+from gbpredict.analysis.frontend.source_text import has_future_annotations
 
 from tests.unit.frontend.support import heads, module_of, plain, show, stdlib_files
 
@@ -13,9 +14,7 @@ from tests.unit.frontend.support import heads, module_of, plain, show, stdlib_fi
 def assert_lazy_equals_whole(data: str | bytes) -> int:
     module = module_of(data)
     skeleton = module.skeleton()
-    whole = lower.lower_module(
-        module.text, heads_only=False, future_annotations=lower.has_future_annotations(module.text)
-    )
+    whole = lower.lower_module(module.text, heads_only=False, future_annotations=has_future_annotations(module.text))
     lower.number(whole, 0, None)
     whole.code.end_line = skeleton.end_line
     assert plain(skeleton, module) == plain(whole.code, module)
