@@ -27,6 +27,7 @@ from .native import (
     check_call,
     describe_method,
     first_unknown,
+    fits,
 )
 from .native_facts import CLASS_METHODS, FOLDED_MODULES, NATIVE_MODULES, OPAQUE_MODULES, PURE, RESULTS, UNSAFE_TO_FOLD
 from .native_objects import NativeObjectVariable
@@ -43,6 +44,14 @@ HANDLERS: Final[dict[str, Method]] = {}
 
 SELF_RULED: Final[set[str]] = set()
 """Names whose handlers state their breaks themselves; for all others the trace rule is applied before the handler."""
+
+MISFITS: Final = {
+    "collections.deque": R.GB0258,
+    "itertools.product": R.GB0268,
+    "random.Random": R.GB0297,
+    "itertools.groupby": R.GB0134,
+}
+"""By dotted name: what a traced call breaks with where the arguments do not fit, instead of raising TypeError."""
 
 INSTANCE_METHODS: Final[dict[str, type[NativeVariable]]] = {}
 """Values of native classes by the class's dotted name: whose methods can be called unbound."""
@@ -101,6 +110,11 @@ HEAP_TYPE: Final = 1 << 9
 """CPython's flag of classes made by ``class`` statements: their attributes can be set."""
 
 
+def _is_text(value: VariableTracker) -> bool:
+    """Whether an assertion's message is text that is known, or may be."""
+    return hasattr(value, "reason") or (value.is_python_constant() and isinstance(value.as_python_constant(), str))
+
+
 class BuiltinVariable(VariableTracker):
     """A builtin function or a native class, by its dotted name; one value per name."""
 
@@ -150,12 +164,18 @@ class BuiltinVariable(VariableTracker):
             return tx.unknown(f"result of {self.short}() with unknown arguments")
         if found is not None:
             if kwargs or not found.low <= len(args) <= found.high:
+                if name in MISFITS and not fits(found, args, kwargs):
+                    tx.graph_break(MISFITS[name], what=f"{self.short}() with these arguments")
                 check_call(tx, self.short, found, args, kwargs)
             result = found.run(tx, *args, **kwargs)
             if not tx.traced and isinstance(result, IteratorVariable) and name != "builtins.iter":
                 result.foreign = True
             return result
         if self.is_exception():
+            if kwargs:
+                tx.graph_break(R.GB0273, what=f"{self.short}() with keyword arguments")
+            if name == "builtins.AssertionError" and tx.traced and not all(_is_text(a) for a in args):
+                tx.graph_break(R.GB0171, what="AssertionError() of something that is no constant text")
             return ExceptionVariable(self, args)
         return fold_or_unknown(tx, name, args, kwargs)
 
@@ -351,7 +371,7 @@ def state_break(tx: Tracer, name: str) -> None:
     short = name.removeprefix("builtins.")
     own = CALLS.get(name)
     if own is not None:
-        if own:
+        if own and name not in reorderable_names(tx):
             tx.graph_break(getattr(R, own), function=short, what=f"{short}()", reason="")
         return
     symbol = tx.knowledge.symbol(name)

@@ -15,6 +15,7 @@ from .builtin import BuiltinVariable, handles, reorderable_names
 from .constant import FALSE, NO_TEXT, NONE, TRUE, ZERO, ConstantVariable, boolean, too_large, wrap
 from .dicts import ConstDictVariable
 from .exc import ObservedException
+from .formatting import StringFormatVariable
 from .functions import LocalGeneratorObjectVariable
 from .iter import (
     CallableIteratorVariable,
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
 # ---- attributes
 
 
+NAMES = {"getattr": R.GB0190, "setattr": R.GB0254}
+"""What a name that is no constant breaks with."""
+
+
 def _name(tx: Tracer, name: VariableTracker, what: str) -> str | None:
     text = known(name)
     if text is not MISSING and not isinstance(text, str):
@@ -46,7 +51,7 @@ def _name(tx: Tracer, name: VariableTracker, what: str) -> str | None:
     if isinstance(text, str):
         return text
     if not isinstance(name, UnknownVariable) and not hasattr(name, "options"):
-        tx.graph_break(R.GB0059, what=f"{what}() with a name that is no constant")
+        tx.graph_break(NAMES.get(what, R.GB0059), what=f"{what}() with a name that is no constant")
     return None
 
 
@@ -76,6 +81,9 @@ def _setattr(tx: Tracer, obj: VariableTracker, name: VariableTracker, value: Var
 
 @handles("builtins.delattr", ruled=True)
 def _delattr(tx: Tracer, obj: VariableTracker, name: VariableTracker) -> VariableTracker:
+    custom = getattr(getattr(obj, "cls", None), "find", lambda name: None)("__delattr__")
+    if custom is not None and known(name) is MISSING:
+        return tx.call_method(obj, "__delattr__", [name])
     text = _name(tx, name, "delattr")
     if text is not None:
         tx.delattr(obj, text)
@@ -440,6 +448,8 @@ def _round(tx: Tracer, number: VariableTracker, ndigits: VariableTracker = NONE)
         kind = getattr(number, "pytype", None) or (type(known(number)) if known(number) is not MISSING else None)
         return tx.unknown(unknown.reason, int if whole and kind in (int, float, bool) else kind)
     if number.is_tensor():
+        if known(ndigits) is None:
+            tx.throw(TypeError, "type Tensor doesn't define __round__ method")
         tx.graph_break(R.GB6270, what="round() of a tensor", function="round")
     return tx.call_method(number, "__round__", [] if known(ndigits) is None else [ndigits])
 
@@ -536,10 +546,18 @@ def _integer_text(tx: Tracer, number: VariableTracker, convert: Callable[[int], 
 # ---- the world outside
 
 
+def can_wait(value: VariableTracker) -> bool:
+    """Whether a printed value can be kept until the graph has run: tensors, and plain values."""
+    plain = isinstance(value, (TensorVariable, ConstantVariable, UnknownVariable, StringFormatVariable))
+    return plain or value.is_python_constant()
+
+
 @handles("builtins.print", ruled=True)
 def _print(tx: Tracer, *values: VariableTracker, **options: VariableTracker) -> VariableTracker:
     if "builtins.print" not in reorderable_names(tx):
         tx.graph_break(R.GB0059, what="print()", function="print")
+    elif not all(can_wait(value) for value in (*values, *options.values())):
+        tx.graph_break(R.GB0296, what="print()", function="print")
     return NONE
 
 

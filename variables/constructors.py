@@ -227,7 +227,15 @@ def _range(tx: Tracer, first: VariableTracker, *rest: VariableTracker) -> Variab
 def _slice(tx: Tracer, *parts: VariableTracker) -> VariableTracker:
     if not 1 <= len(parts) <= 3:
         tx.throw(TypeError, f"slice expected 1 to 3 arguments, got {len(parts)}")
-    return make_slice(tx, list(parts))
+    # Outside of compiled code a slice keeps what it was given.
+    return make_slice(tx, list(parts)) if tx.traced else SliceVariable(_three(tx, list(parts)))
+
+
+def _three(tx: Tracer, parts: list[VariableTracker]) -> list[VariableTracker]:
+    """Start, stop and step of ``slice(*parts)``."""
+    if len(parts) == 1:
+        return [NONE, parts[0], NONE]
+    return [*parts, NONE][:3]
 
 
 def make_slice(tx: Tracer, parts: list[VariableTracker]) -> SliceVariable:
@@ -282,6 +290,9 @@ def _filled(
 
 @handles("builtins.dict.fromkeys", "collections.OrderedDict.fromkeys", ruled=True)
 def _fromkeys(tx: Tracer, keys: VariableTracker, value: VariableTracker = NONE) -> VariableTracker:
+    given = getattr(keys, "items", None)
+    if tx.traced and isinstance(given, list) and any(isinstance(k, (ListVariable, ConstDictVariable)) for k in given):
+        tx.graph_break(R.GB0183, what="dict.fromkeys() with keys that cannot be hashed")
     return tx.call_method(ConstDictVariable({}), "fromkeys", [keys, value])
 
 

@@ -556,6 +556,12 @@ class CounterVariable(ConstDictVariable):
         return self._combine(tx, other, max)
 
 
+def constant_keys(table: ConstDictVariable) -> bool:
+    """Whether all keys are constants, or may be."""
+    keys = [key for key, _ in (table.items or {}).values()]
+    return all(key.is_python_constant() or isinstance(key, UnknownVariable) for key in keys)
+
+
 class MappingProxyVariable(NativeVariable):
     """``types.MappingProxyType(dict)``: a view that cannot be written through."""
 
@@ -568,18 +574,27 @@ class MappingProxyVariable(NativeVariable):
     def __init__(self, table: ConstDictVariable) -> None:
         self.dict = table
 
+    def check_keys(self, tx: Tracer) -> None:
+        """A proxy with a key that is no constant cannot be looked at in traced code."""
+        if tx.traced and not constant_keys(self.dict):
+            tx.graph_break(R.GB0204, what="a mappingproxy with keys that are no constants")
+
     def truth(self, tx: Tracer) -> bool | None:
+        self.check_keys(tx)
         return self.dict.truth(tx)
 
     def length(self, tx: Tracer) -> int | None:
+        self.check_keys(tx)
         return self.dict.length(tx)
 
     def unpack(self, tx: Tracer) -> list[VariableTracker] | None:
+        self.check_keys(tx)
         return self.dict.unpack(tx)
 
     def call_method(
         self, tx: Tracer, name: str, args: list[VariableTracker], kwargs: dict[str, VariableTracker]
     ) -> VariableTracker:
+        self.check_keys(tx)
         if name in self.READ or name in ("__eq__", "__ne__", "__or__", "__ror__"):
             return self.dict.call_method(tx, name, args, kwargs)
         if name in ("__setitem__", "__delitem__"):

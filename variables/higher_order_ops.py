@@ -6,6 +6,7 @@ break in there is a break of the call, told at its innermost line.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +14,15 @@ from ..analysis.catalogue import rules as R
 from . import dtypes, shapes
 from .base import NO_KWARGS, Args, Kwargs, VariableTracker
 from .exc import Unsupported
-from .functions import NativeFunctionVariable
-from .lists import TupleVariable
+from .functions import BaseUserFunctionVariable, NativeFunctionVariable
+from .lists import ListVariable, TupleVariable
 from .native import GetAttrVariable
 from .nn_module import MODEL_NATIVES
 from .op_call import UNKNOWN, const, items_of, tensors_in
 from .tensor import SymNodeVariable, TensorVariable, region_of
 from .torch_handlers import handles
 from .unknown import UnknownVariable
+from .user_defined import UserDefinedObjectVariable
 
 if TYPE_CHECKING:
     from .protocol import Tracer
@@ -29,22 +31,21 @@ VT = VariableTracker
 Maybe = VariableTracker | None
 
 
-def speculate(tx: Tracer, what: str, fn: VT, args: Args, kwargs: Kwargs = NO_KWARGS) -> VT:
-    """Run the body of a higher-order operator. The interpreter may forbid side effects in it (``speculate`` hook)."""
-    hook: Any = getattr(tx, "speculate", None)
-    if hook is not None and tx.traced:
-        return hook(what, lambda: tx.call(fn, args, kwargs))
-    return tx.call(fn, args, kwargs)
+def speculate(tx: Tracer, fn: VT, args: Args, kwargs: Kwargs = NO_KWARGS) -> VT:
+    """Run the body of a higher-order operator."""
+    if not tx.traced:
+        return tx.call(fn, args, kwargs)
+    return tx.speculate([fn, *args, *kwargs.values()], lambda: tx.call(fn, args, kwargs))
 
 
 def fully_captured(tx: Tracer, what: str, run: Callable[[], VT]) -> VT:
-    """A body that must be captured whole: a break in it is an error of the program."""
+    """A body that must be captured whole: where it breaks, the compiler gives up with an exception."""
     if not tx.traced:
         return run()
     try:
         return run()
     except Unsupported as error:
-        tx.throw(RuntimeError, f"{what} does not work unless it is captured completely: {error.rule.type}")
+        tx.compiler_error(RuntimeError, f"{what} does not work unless it is captured completely: {error.rule.type}")
 
 
 # ---- checkpoint
@@ -57,12 +58,9 @@ def _checkpoint(tx: Tracer, name: str, function: VT, *args: VT, **kwargs: VT) ->
     passed = {k: v for k, v in kwargs.items() if k not in CHECKPOINT_OPTIONS}
     if tx.traced:
         tx.add_op()
-        return speculate(tx, "torch.utils.checkpoint.checkpoint", function, list(args), passed)
-    hook: Any = getattr(tx, "without_compiler", None)
-    if hook is not None:
-        # In eager code checkpoint runs its function with the compiler off.
-        return hook(lambda: tx.call(function, list(args), passed))
-    return tx.call(function, list(args), passed)
+        return speculate(tx, function, list(args), passed)
+    # In eager code checkpoint runs its function with the compiler off.
+    return tx.without_compiler(lambda: tx.call(function, list(args), passed))
 
 
 # ---- control flow
@@ -76,16 +74,53 @@ def _cond(tx: Tracer, name: str, pred: VT, true_fn: VT, false_fn: VT, operands: 
     if found is UNKNOWN and isinstance(pred, TensorVariable) and not tx.traced:
         truth = pred.truth(tx)
         found = UNKNOWN if truth is None else truth
+    if tx.traced:
+        _check_branches(tx, pred, [true_fn, false_fn], operands)
     if isinstance(found, (bool, int)):
         return tx.call(true_fn if found else false_fn, args)
 
     def both() -> VT:
-        first = speculate(tx, "torch.cond", true_fn, args)
-        speculate(tx, "torch.cond", false_fn, args)
+        first = speculate(tx, true_fn, args)
+        second = speculate(tx, false_fn, args)
+        if tx.traced and not _alike(first, second):
+            tx.graph_break(R.GB0313, what="torch.cond()")
         return first
 
     tx.add_op()
     return fully_captured(tx, "torch.cond", both)
+
+
+def _check_branches(tx: Tracer, pred: VT, branches: list[VT], operands: Maybe) -> None:
+    """What ``torch.cond`` asks of its arguments; where they are not so, the compiler gives up with an exception."""
+    wrong = ""
+    if any(const(branch, UNKNOWN) is not UNKNOWN for branch in branches):
+        wrong = "torch.cond() is given something that cannot be called"
+    elif isinstance(pred, (ListVariable, TupleVariable)) or isinstance(const(pred, UNKNOWN), str):
+        wrong = "the condition of torch.cond() is neither a tensor nor a bool"
+    elif operands is not None and not isinstance(operands, (ListVariable, TupleVariable, UnknownVariable)):
+        wrong = "the operands of torch.cond() are no tuple"
+    elif any(
+        isinstance(item, (ListVariable, TupleVariable))
+        for item in (items_of(operands) if operands is not None else None) or ()
+    ):
+        wrong = "the operands of torch.cond() are not all tensors"
+    if wrong:
+        tx.compiler_error(RuntimeError, wrong)
+
+
+def _alike(first: VT, second: VT) -> bool:
+    """Whether two branches may give results of one structure, as far as known."""
+    if isinstance(first, TensorVariable) and isinstance(second, TensorVariable):
+        ranks = [len(v.shape) for v in (first, second) if v.shape is not None]
+        dtypes_known = [v.dtype for v in (first, second) if v.dtype is not None]
+        return len(set(ranks)) <= 1 and len(set(dtypes_known)) <= 1
+    if isinstance(first, UnknownVariable) or isinstance(second, UnknownVariable):
+        return True
+    left, right = items_of(first), items_of(second)
+    if left is None or right is None:
+        text = [const(v, UNKNOWN) for v in (first, second)]
+        return (left is None) is (right is None) and not any(isinstance(t, (str, float)) for t in text)
+    return len(left) == len(right) and all(_alike(a, b) for a, b in zip(left, right))
 
 
 @handles("while_loop _higher_order_ops.while_loop _higher_order_ops.while_loop.while_loop")
@@ -93,9 +128,16 @@ def _while_loop(tx: Tracer, name: str, cond_fn: VT, body_fn: VT, carried_inputs:
     items = items_of(carried_inputs)
     args: Args = list(items) if items is not None else [UnknownVariable("inputs of while_loop()")]
 
+    if tx.traced and not isinstance(carried_inputs, (ListVariable, TupleVariable, UnknownVariable)):
+        tx.compiler_error(RuntimeError, "the inputs of while_loop() are no tuple")
+
     def once() -> VT:
-        speculate(tx, "torch.while_loop", cond_fn, args)
-        return speculate(tx, "torch.while_loop", body_fn, args)
+        goes_on = speculate(tx, cond_fn, args)
+        if tx.traced and const(goes_on, UNKNOWN) is True:
+            tx.graph_break(R.GB0339, what="torch.while_loop()")
+        if tx.traced and isinstance(goes_on, TensorVariable) and (goes_on.shape or goes_on.dtype not in ("bool", None)):
+            tx.graph_break(R.GB0308, what="torch.while_loop()")
+        return speculate(tx, body_fn, args)
 
     tx.add_op()
     return widened(tx, fully_captured(tx, "torch.while_loop", once))
@@ -138,7 +180,7 @@ def _map(tx: Tracer, name: str, f: VT, xs: VT, *args: VT) -> VT:
     first = next(iter(tensors_in([xs])), None)
     size = first.shape[0] if first is not None and first.shape else None
     row = rows_of(xs) if items_of(xs) is None else tx.tuple([rows_of(x) for x in items_of(xs) or []])
-    return batched(tx, fully_captured(tx, "map", lambda: speculate(tx, "map", f, [row, *args])), size)
+    return batched(tx, fully_captured(tx, "map", lambda: speculate(tx, f, [row, *args])), size)
 
 
 @handles("_higher_order_ops.scan _higher_order_ops.scan.scan _higher_order_ops.associative_scan")
@@ -148,11 +190,11 @@ def _scan(tx: Tracer, name: str, combine_fn: VT, init: VT, xs: Maybe = None, *ar
     if xs is None or "associative" in name:
         source = init
         row = rows_of(source)
-        fully_captured(tx, "associative_scan", lambda: speculate(tx, name, combine_fn, [row, row]))
+        fully_captured(tx, "associative_scan", lambda: speculate(tx, combine_fn, [row, row]))
         return widened(tx, source)
     first = next(iter(tensors_in([xs])), None)
     size = first.shape[0] if first is not None and first.shape else None
-    made = items_of(fully_captured(tx, "scan", lambda: speculate(tx, name, combine_fn, [init, rows_of(xs)])))
+    made = items_of(fully_captured(tx, "scan", lambda: speculate(tx, combine_fn, [init, rows_of(xs)])))
     if made is None or len(made) != 2:
         return tx.unknown("the results of scan()", tuple)
     return tx.tuple([widened(tx, made[0]), batched(tx, made[1], size)])
@@ -166,9 +208,7 @@ def _flex_attention(
     if score_mod is not None and const(score_mod, UNKNOWN) is not None:
         number = TensorVariable("float32", (), region=region_of(tx))
         index = TensorVariable("int32", (), region=region_of(tx))
-        fully_captured(
-            tx, "flex_attention", lambda: speculate(tx, name, score_mod, [number, index, index, index, index])
-        )
+        fully_captured(tx, "flex_attention", lambda: speculate(tx, score_mod, [number, index, index, index, index]))
     if not isinstance(query, TensorVariable):
         return TensorVariable(None, None)
     last = value.shape[-1] if isinstance(value, TensorVariable) and value.shape else None
@@ -313,10 +353,12 @@ def _functionalize(tx: Tracer, name: str, func: VT, **_: VT) -> VT:
 class AutogradFunctionContextVariable(VariableTracker):
     """``ctx`` of an ``autograd.Function``."""
 
-    __slots__ = ("attributes", "saved", "needs", "cls")
+    __slots__ = ("attributes", "saved", "needs", "cls", "differentiated", "dirty")
 
-    def __init__(self, cls: VT, needs: list[VT]) -> None:
+    def __init__(self, cls: VT, needs: list[VT], differentiated: bool = True) -> None:
         self.cls = cls
+        self.differentiated = differentiated
+        self.dirty: list[TensorVariable] = []
         self.attributes: dict[str, VT] = {}
         self.saved: VT | None = None
         self.needs = needs
@@ -328,11 +370,20 @@ class AutogradFunctionContextVariable(VariableTracker):
         if name in ("save_for_backward", "save_for_forward"):
             tx.assign(self, "saved", tx.tuple(args))
             return tx.constant(None)
-        if name in ("mark_dirty", "mark_non_differentiable", "set_materialize_grads"):
-            if name == "mark_non_differentiable":
-                for tensor in tensors_in(args):
-                    tx.assign(tensor, "requires_grad", False)
+        if name == "mark_dirty":
+            if not self.differentiated:
+                tx.graph_break(R.GB2019, what="ctx.mark_dirty()")
+            tx.assign(self, "dirty", tensors_in(args))
             return tx.constant(None)
+        if name == "mark_non_differentiable":
+            for tensor in tensors_in(args):
+                tx.assign(tensor, "requires_grad", False)
+            return tx.constant(None)
+        if name == "set_materialize_grads":
+            return tx.constant(None)
+        if name in OTHER_METHODS_OF_CTX:
+            tx.graph_break(R.GB0139, what=f"ctx.{name}()", method=name)
+            return tx.unknown(f"ctx.{name}()")
         return tx.call(self.var_getattr(tx, name), args, kwargs)
 
     def var_getattr(self, tx: Tracer, name: str) -> VT:
@@ -342,7 +393,7 @@ class AutogradFunctionContextVariable(VariableTracker):
             return self.saved if self.saved is not None else tx.tuple([])
         if name == "needs_input_grad":
             return tx.tuple(self.needs)
-        if name in METHODS_OF_CTX:
+        if name in METHODS_OF_CTX or name in OTHER_METHODS_OF_CTX:
             return GetAttrVariable(self, name)
         if name == "materialize_grads":
             return tx.constant(True)
@@ -355,6 +406,8 @@ class AutogradFunctionContextVariable(VariableTracker):
 METHODS_OF_CTX = frozenset(
     "save_for_backward save_for_forward mark_dirty mark_non_differentiable set_materialize_grads".split()
 )
+OTHER_METHODS_OF_CTX = frozenset("name next_functions metadata register_hook register_prehook".split())
+"""What else a context has in eager code, as the node of the autograd graph that it is."""
 
 
 def apply_autograd_function(tx: Tracer, cls: VT, args: Args, kwargs: Kwargs = NO_KWARGS) -> VT:
@@ -365,8 +418,13 @@ def apply_autograd_function(tx: Tracer, cls: VT, args: Args, kwargs: Kwargs = NO
     needs: list[VT] = [
         tx.constant(flag) if flag is not None else tx.unknown("needs_input_grad", bool) for flag in flags
     ]
-    context = AutogradFunctionContextVariable(cls, needs)
+    differentiated = True in flags
+    if tx.traced and True in flags:
+        args, kwargs = _refuse_unusual(tx, cls, args, kwargs)
+    context = AutogradFunctionContextVariable(cls, needs, tx.traced and (differentiated or None in flags))
     forward = tx.getattr(cls, "forward")
+    if not _is_function(forward):
+        tx.graph_break(R.GB0346 if differentiated else R.GB0085, what=f"{cls.describe()}.forward")
     setup = tx.getattr_or(cls, "setup_context", None)
     split = setup is not None and not is_default(setup)
     tx.add_op()
@@ -385,10 +443,42 @@ def apply_autograd_function(tx: Tracer, cls: VT, args: Args, kwargs: Kwargs = NO
         if set_mode is not None:
             set_mode(mode)
     flows: bool | None = True if True in flags else None if None in flags else False
+    returned = {id(t) for t in tensors_in([result])}
     result = with_gradient(tx, result, flows, args)
     if tx.traced and flows:
         _trace_backward(tx, cls, context, result, args)
+        tensors = [a for a in args if isinstance(a, TensorVariable)]
+        if len({id(t) for t in tensors}) < len(tensors):
+            tx.graph_break(R.GB6297, what=f"{cls.describe()}.apply()")
+        if any(id(t) not in returned for t in context.dirty):
+            tx.graph_break(R.GB2464, what=f"{cls.describe()}.forward()")
     return result
+
+
+def _refuse_unusual(tx: Tracer, cls: VT, args: Args, kwargs: Kwargs) -> tuple[Args, Kwargs]:
+    """What ``AutogradFunctionVariable.call_apply`` refuses before it traces anything; the arguments by position."""
+    if kwargs:
+        forward = tx.getattr(cls, "forward")
+        function = getattr(forward, "fn", forward)
+        parameters = getattr(getattr(function, "code", None), "params", None)
+        names: set[str] = {p.name for p in parameters or () if p.kind == inspect.Parameter.KEYWORD_ONLY}
+        if names & set(kwargs):
+            tx.graph_break(R.GB4372, what=f"{cls.describe()}.apply()")
+    for name, rule in (("vjp", R.GB0145), ("jvp", R.GB0144)):
+        method = tx.getattr_or(cls, name, None)
+        if method is not None and not is_default(method):
+            tx.graph_break(rule, what=f"{cls.describe()}.{name}", method=name)
+    backward = tx.getattr_or(cls, "backward", None)
+    if backward is not None and not is_default(backward) and not _is_function(backward):
+        tx.graph_break(R.GB0346, what=f"{cls.describe()}.backward")
+    return args, kwargs
+
+
+def _is_function(value: VT) -> bool:
+    """Whether the compiler finds a function or a bound method there (or this tool does not know)."""
+    return isinstance(value, (BaseUserFunctionVariable, UnknownVariable, NativeFunctionVariable)) or not isinstance(
+        value, UserDefinedObjectVariable
+    )
 
 
 def is_default(function: VT) -> bool:
@@ -429,11 +519,7 @@ def _trace_backward(tx: Tracer, cls: VT, context: VT, result: VT, args: Args) ->
             )
         else:
             gradients.append(tx.constant(None))
-    hook: Any = getattr(tx, "speculate", None)
-    if hook is not None:
-        hook("autograd.Function.backward", lambda: tx.call(backward, [context, *gradients]))
-    else:
-        tx.call(backward, [context, *gradients])
+    speculate(tx, backward, [context, *gradients])
 
 
 def _apply(tx: Tracer, args: Args, kwargs: Kwargs) -> VT:

@@ -77,6 +77,10 @@ def get_item(tx: Tracer, tensor: TensorVariable, key: VariableTracker) -> Variab
     result.value = indexed_value(tensor.value, parts)
     if shape is not None and len(parts) == 1 and isinstance(const(parts[0]), int):
         result.contiguous = tensor.contiguous
+    elif tensor.contiguous and shape and isinstance(parts[0], SliceVariable):
+        step, first = const(slice_bounds(parts[0])[2], UNKNOWN), shapes.hint(shape[0])
+        if isinstance(step, int) and step != 1 and first is not None:
+            result.contiguous = first < 2
     return result
 
 

@@ -167,11 +167,13 @@ def _compress(tx: Tracer, data: VariableTracker, selectors: VariableTracker) -> 
 
 @handles("itertools.groupby")
 def _groupby(tx: Tracer, *args: VariableTracker, **options: VariableTracker) -> VariableTracker:
+    if options.keys() - {"key"}:
+        tx.graph_break(R.GB0155, what="itertools.groupby() with keyword arguments other than key")
+    if len(args) != 1:
+        tx.graph_break(R.GB0134, what="itertools.groupby() with these arguments")
     iterable = args[0] if args else options.get("iterable")
     if iterable is None:
         tx.throw(TypeError, "groupby() missing required argument 'iterable' (pos 1)")
-    if options.keys() - {"key"}:
-        tx.graph_break(R.GB0155, what="itertools.groupby() with keyword arguments other than key")
     key = args[1] if len(args) > 1 else options.get("key", NONE)
     return GroupbyVariable(tx.iterator(iterable), key)
 

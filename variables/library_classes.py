@@ -21,7 +21,7 @@ from .misc import (
     TypingVariable,
 )
 from .native import MISSING, first_unknown, known
-from .native_classes import HIDDEN, OBJECT_METHODS, dataclass_key, equip_namedtuple
+from .native_classes import ABSTRACT, HIDDEN, OBJECT_METHODS, dataclass_key, equip_namedtuple
 from .nn_module import native_for
 from .unknown import UnknownVariable
 from .user_defined import ClassVariable, UserDefinedClassVariable, UserDefinedObjectVariable
@@ -440,6 +440,14 @@ def _identity(tx: Tracer, args: Args, kwargs: Kwargs) -> VariableTracker:
     return args[0] if args else NativeFunctionVariable("decorator", _identity)
 
 
+def _abstract(tx: Tracer, args: Args, kwargs: Kwargs) -> VariableTracker:
+    inner = getattr(args[0], "fget", None) or getattr(args[0], "fn", args[0])
+    attrs = getattr(inner, "attrs", None)
+    if isinstance(attrs, dict):
+        tx.store(attrs, ABSTRACT, tx.constant(True))  # pyright: ignore[reportUnknownArgumentType]
+    return args[0]
+
+
 def _second(tx: Tracer, args: Args, kwargs: Kwargs) -> VariableTracker:
     return args[1] if len(args) > 1 else kwargs.get("val", tx.unknown("typing.cast()"))
 
@@ -496,7 +504,7 @@ _FUNCTIONS: dict[str, Callable[[Tracer, Args, Kwargs], VariableTracker]] = {
     "typing.get_type_hints": lambda tx, args, kwargs: tx.unknown("typing.get_type_hints()"),
     "typing.get_args": lambda tx, args, kwargs: tx.getattr_or(args[0], "__args__", tx.tuple([])),
     "typing.get_origin": lambda tx, args, kwargs: tx.getattr_or(args[0], "__origin__", tx.constant(None)),
-    "abc.abstractmethod": _identity,
+    "abc.abstractmethod": _abstract,
     "abc.abstractproperty": _property,
     "abc.abstractclassmethod": lambda tx, args, kwargs: ClassMethodVariable(args[0]),
     "abc.abstractstaticmethod": lambda tx, args, kwargs: StaticMethodVariable(args[0]),

@@ -289,6 +289,14 @@ class SuperVariable(VariableTracker):
         return tx.call(tx.super_getattr(self, name), args, kwargs)
 
 
+def _may_be_constant(value: VariableTracker) -> bool:
+    """Whether a type form may be subscripted with it: classes, forms and constants, not tensors or objects."""
+    items = getattr(value, "items", None)
+    if isinstance(items, list):
+        return all(_may_be_constant(item) for item in items)
+    return (not value.is_tensor() and not hasattr(value, "attrs")) or hasattr(value, "mro") or hasattr(value, "reason")
+
+
 class TypingVariable(VariableTracker):
     """A form of ``typing``: it has no meaning when code runs, can be subscripted, and calls give it back."""
 
@@ -312,6 +320,8 @@ class TypingVariable(VariableTracker):
 
     def call_method(self, tx: Tracer, name: str, args: Args, kwargs: Kwargs) -> VariableTracker:
         if name == "__getitem__":
+            if not _may_be_constant(args[0]):
+                tx.graph_break(R.GB9137, what=f"{self.name}[...]")
             inner = getattr(args[0], "items", None)
             return TypingVariable(self.name, tuple(inner) if isinstance(inner, list) else (args[0],))
         if name in ("__or__", "__ror__"):

@@ -129,6 +129,13 @@ def describe_method(function: Callable[..., Any], skip: int = 2) -> Method:
     return Method(function, low, high, names if names or not code.co_flags & 8 else frozenset({"**"}))
 
 
+def fits(found: Method, args: Args, kwargs: Kwargs) -> bool:
+    """Whether the arguments of a call fit the method."""
+    if "**" not in found.names and not kwargs.keys() <= found.names:
+        return False
+    return len(args) <= found.high and len(args) + len(kwargs) >= found.low
+
+
 def check_call(tx: Tracer, name: str, found: Method, args: Args, kwargs: Kwargs) -> None:
     """Throws Python's TypeError where a call does not fit the method."""
     given = len(args)
@@ -267,6 +274,8 @@ class GetAttrVariable(VariableTracker):
         return tx.lookup("types.BuiltinMethodType")
 
     def hash_key(self, tx: Tracer) -> Hashable:
+        if self.obj.is_tensor():
+            tx.graph_break(R.GB0682, what=f"{self.obj.describe()}.{self.name} as a key")
         return ("bound", id(self.obj), self.name)
 
     def call_function(self, tx: Tracer, args: Args, kwargs: Kwargs) -> VariableTracker:

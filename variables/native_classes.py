@@ -17,6 +17,7 @@ from .dicts import ConstDictVariable
 from .functions import NativeFunctionVariable
 from .lists import ListVariable, NamedTupleVariable, TupleVariable
 from .misc import ClassMethodVariable, StaticMethodVariable
+from .native import Missing
 from .sets import FrozensetVariable, SetVariable
 from .unknown import UnknownVariable
 from .user_defined import (
@@ -215,6 +216,8 @@ def own_method(tx: Tracer, cls: VariableTracker, name: str) -> NativeFunctionVar
             if isinstance(obj, NamedTupleVariable):
                 return TupleVariable.call_method(obj, tx, name, args[1:], kwargs)
             target = obj.inner if isinstance(obj, UserDefinedObjectVariable) and obj.inner is not None else obj
+            if isinstance(obj, UserDefinedObjectVariable) and name == "__getitem__" and lacks_key(tx, obj, args[1:]):
+                return tx.call_method(obj, "__missing__", args[1:])
             return tx.call_method(target, name, args[1:], kwargs)
 
         return NativeFunctionVariable(f"{dotted_name(cls)}.{name}", through_inner)
@@ -235,6 +238,31 @@ def is_module_class(cls: VariableTracker) -> bool:
 def is_exception(obj: UserDefinedObjectVariable) -> bool:
     """Whether instances of a user class are exceptions."""
     return isinstance(obj.inner, ExceptionVariable)
+
+
+def lacks_key(tx: Tracer, obj: UserDefinedObjectVariable, args: Args) -> bool:
+    """Whether ``obj[key]`` of a subclass of dict is left to its ``__missing__``."""
+    table = obj.inner
+    if not isinstance(table, ConstDictVariable) or len(args) != 1 or obj.cls.find("__missing__") is None:
+        return False
+    return isinstance(table.find(tx, args[0]), Missing)
+
+
+ABSTRACT = "__isabstractmethod__"
+
+
+def abstract_methods(cls: UserDefinedClassVariable) -> list[str]:
+    """The abstract methods that a class derived from ``abc.ABC`` has left undefined."""
+    if not any(dotted_name(c) == "abc.ABC" for c in cls.mro) and dotted_name(cls.metaclass or cls) != "abc.ABCMeta":
+        return []
+    names = {name for c in cls.mro if isinstance(c, UserDefinedClassVariable) for name in c.namespace}
+    return sorted(name for name in names if is_abstract(cls.find(name)))
+
+
+def is_abstract(value: VariableTracker | None) -> bool:
+    """Whether ``abc.abstractmethod`` has marked a function or what wraps one."""
+    inner = getattr(value, "fget", None) or getattr(value, "fn", value)
+    return ABSTRACT in (getattr(inner, "attrs", None) or ())
 
 
 def state_super_init(tx: Tracer, obj: UserDefinedObjectVariable) -> None:
@@ -297,15 +325,15 @@ def enum_lookup(tx: Tracer, cls: UserDefinedClassVariable, args: Args) -> Variab
     """``Color(value)``."""
     if not args:
         tx.throw(TypeError, "missing value")
+    if tx.traced and args[0].is_tensor():
+        tx.graph_break(R.GB0569, what=f"{cls.name}() of a tensor", type="Tensor")
     for member in cls.members.values():
         if args[0] is member:
             return member
         value = member.attrs.get("_value_") if isinstance(member, UserDefinedObjectVariable) else None
         if value is not None and tx.equal(value, args[0]):
             return member
-    if args[0].is_tensor():
-        tx.graph_break(R.GB0569, what=f"{cls.name}() of a tensor", type="Tensor")
-    if isinstance(args[0], UnknownVariable):
+    if isinstance(args[0], UnknownVariable) or args[0].is_tensor():
         return tx.unknown(f"member of {cls.name}")
     missing = cls.find("_missing_")
     if missing is not None:

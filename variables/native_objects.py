@@ -156,6 +156,13 @@ class NativeObjectVariable(VariableTracker):
         if own is not None:
             return tx.call(own, args, kwargs)
         self.state_break(tx, name)
+        if tx.traced and self.type_name in ("re.Pattern", "re.Match") and not name.startswith("__"):
+            constants = all_known(args, kwargs)
+            unknowable = (a.is_tensor() or type(a).__name__ == "StringFormatVariable" for a in args)
+            if constants is None and any(unknowable):
+                tx.graph_break(R.GB0299, what=f"{self.type_name}.{name}()", method=name)
+            elif name in ("finditer", "scanner"):
+                tx.graph_break(R.GB0292, what=f"{self.type_name}.{name}()", method=name)
         if self.value is not MISSING:
             return self._fold(tx, name, args, kwargs)
         results = METHOD_RESULTS.get(self.type_name, {})

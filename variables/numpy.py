@@ -231,6 +231,8 @@ TORCH_ONLY = frozenset("numpy backward detach cpu cuda to requires_grad_ unsquee
 def array_method(tx: Tracer, self: NumpyNdarrayVariable, name: str, args: Args, kwargs: Kwargs) -> VariableTracker:
     """``array.name(...)``."""
     check_elements(tx, self)
+    if not tx.dynamo_config("trace_numpy"):
+        tx.graph_break(R.GB0290, what=f"ndarray.{name}()")
     if name == "astype":
         wanted = args[0] if args else kwargs.get("dtype")
         if const(wanted) == "O" or getattr(wanted, "name", "") == "builtins.object" or const(wanted) is object:
@@ -404,6 +406,8 @@ class NumpyVariable(VariableTracker):
         short = self.short
         if not tx.dynamo_config("trace_numpy"):
             tx.graph_break(R.GB0293, what=f"{self.name}()")
+        if short.startswith("random.") and short in TRACED and tx.dynamo_config("use_numpy_random_stream"):
+            tx.graph_break(R.GB0298, what=f"{self.name}()")
         if short not in TRACED:
             tx.graph_break(R.GB0294, what=f"{self.name}()")
             return eager_result(tx, short)

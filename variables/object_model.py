@@ -198,6 +198,7 @@ def generic_setattr(tx: Tracer, obj: UserDefinedObjectVariable, name: str, value
         found.call_method(tx, "__set__", [obj, value], {})
         return
     if name == "__class__" and isinstance(value, UserDefinedClassVariable):
+        tx.graph_break(R.GB4271, what=f"{obj.cls.name}.__class__ = ...")
         tx.assign(obj, "cls", value)
         return
     if name == "__dict__":
@@ -383,6 +384,10 @@ def create(tx: Tracer, cls: UserDefinedClassVariable, args: Args, kwargs: Kwargs
     """``type.__call__``: ``__new__``, then ``__init__``."""
     if cls.kind == "enum" and cls.members:
         return native_classes.enum_lookup(tx, cls, args)
+    if cls.kind == "typeddict":
+        if not cls.options["total"] or any(text.startswith("NotRequired") for text, _ in cls.annotations.values()):
+            tx.graph_break(R.GB0257, what=f"{cls.name}()", name=cls.name)
+        return tx.call(tx.lookup("builtins.dict"), args, kwargs)
     maker = cls.find("__new__")
     if maker is not None:
         fn = maker.fn if isinstance(maker, StaticMethodVariable) else maker
@@ -390,6 +395,11 @@ def create(tx: Tracer, cls: UserDefinedClassVariable, args: Args, kwargs: Kwargs
         if not (isinstance(obj, UserDefinedObjectVariable) and cls in obj.cls.mro):
             return obj
     else:
+        if missing := native_classes.abstract_methods(cls):
+            tx.graph_break(R.GB2404, skip_frame=True, what=f"{cls.name}()", name=cls.name)
+            tx.throw(
+                TypeError, f"Can't instantiate abstract class {cls.name} with abstract methods {', '.join(missing)}"
+            )
         obj = native_classes.allocate(tx, cls, args, kwargs)
         if not isinstance(obj, UserDefinedObjectVariable):
             return obj
@@ -418,6 +428,8 @@ def object_method(tx: Tracer, obj: UserDefinedObjectVariable, name: str, args: A
     if name.startswith("__") and name.endswith("__"):
         found = obj.cls.find(name)
         if found is None and obj.inner is not None and native_classes.method(tx, obj.cls, name) is None:
+            if name == "__getitem__" and native_classes.lacks_key(tx, obj, args):
+                return object_method(tx, obj, "__missing__", args, kwargs)
             return obj.inner.call_method(tx, name, args, kwargs)
         if found is not None:
             return tx.call(through_descriptor(tx, found, obj, obj.cls), args, kwargs)
@@ -519,5 +531,7 @@ def object_hash_key(tx: Tracer, obj: UserDefinedObjectVariable) -> Hashable:
         tx.throw(TypeError, f"unhashable type: '{obj.cls.name}'")
     result = obj.call_method(tx, "__hash__", [], {})
     if result.is_python_constant():
+        if not isinstance(result.as_python_constant(), int):
+            tx.throw(TypeError, "__hash__ method should return an integer")
         return ("hash", id(obj.cls), result.as_python_constant())
     return ("id", id(obj))

@@ -169,6 +169,12 @@ def run_operation(tx: Tracer, name: str, args: Args, kwargs: Kwargs, display: st
         if isinstance(result, TensorVariable):
             _check_out(tx, display, out, result)
         return out
+    outs = items_of(out) if out is not None else None
+    if outs is not None:
+        result = compute(call, args, {k: v for k, v in kwargs.items() if k != "out"})
+        _check_outs(tx, display, outs, items_of(result))
+        assert out is not None
+        return out
     if name in NON_TENSOR:
         return tx.unknown(f"{display} of a tensor", NON_TENSOR[name])
     if is_inplace(name) and args and isinstance(args[0], TensorVariable):
@@ -280,14 +286,30 @@ def invalidate(tx: Tracer, target: TensorVariable) -> None:
 def _check_out(tx: Tracer, display: str, out: TensorVariable, result: TensorVariable) -> None:
     if out.shape is None or result.shape is None:
         return
-    if len(out.shape) != len(result.shape) or any(
-        shapes.same_dim(a, b) is False for a, b in zip(out.shape, result.shape, strict=True)
-    ):
+    if _differ(out.shape, result.shape):
         tx.graph_break(R.GB0247, what=display)
         tx.assign(out, "shape", result.shape)
     elif out.contiguous is False:
         tx.graph_break(R.GB0242, what=display)
     invalidate(tx, out)
+
+
+def _differ(left: tuple[shapes.Dim, ...], right: tuple[shapes.Dim, ...]) -> bool:
+    """Whether two shapes are known not to be the same."""
+    return len(left) != len(right) or any(shapes.same_dim(a, b) is False for a, b in zip(left, right, strict=True))
+
+
+def _check_outs(tx: Tracer, display: str, outs: list[VariableTracker], results: list[VariableTracker] | None) -> None:
+    """``out=(values, indices)``: each must have its shape, and be contiguous."""
+    for out, result in zip(outs, results or ()):
+        if not (isinstance(out, TensorVariable) and isinstance(result, TensorVariable)):
+            continue
+        if out.shape is not None and result.shape is not None and _differ(out.shape, result.shape):
+            tx.graph_break(R.GB0240, what=display)
+            tx.assign(out, "shape", result.shape)
+        elif out.contiguous is False:
+            tx.graph_break(R.GB0241, what=display)
+        invalidate(tx, out)
 
 
 # ---- operators

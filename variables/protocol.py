@@ -282,6 +282,10 @@ class Tracer(Protocol):
         """``type(name, bases, namespace)``."""
         ...
 
+    def speculate(self, roots: Sequence[VariableTracker], run: Callable[[], VariableTracker]) -> VariableTracker:
+        """Run a body that may change only what it makes itself; ``roots`` is what it can reach of the rest."""
+        ...
+
     def without_compiler(self, thunk: Callable[[], VariableTracker]) -> VariableTracker:
         """Run something that TorchDynamo does not look at, nor at anything it calls."""
         ...

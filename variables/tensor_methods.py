@@ -648,6 +648,13 @@ def get_attribute(tx: Tracer, self: T, name: str) -> VT:
     return tx.missing_attribute(self, name)
 
 
+READ_ONLY = frozenset(
+    "shape dtype device layout ndim itemsize nbytes is_leaf is_sparse is_cuda is_cpu is_quantized is_meta is_nested "
+    "grad_fn output_nr T mT H mH".split()
+)
+"""Attributes of a tensor that the program cannot set."""
+
+
 def set_attribute(tx: Tracer, self: T, name: str, value: VT) -> None:
     """``self.name = value``."""
     if name == "requires_grad":
@@ -656,6 +663,8 @@ def set_attribute(tx: Tracer, self: T, name: str, value: VT) -> None:
         wanted = const(value)
         tx.assign(self, "requires_grad", wanted if isinstance(wanted, bool) else None)
     elif name == "data":
+        if tx.traced and not self.has_source(tx):
+            tx.graph_break(R.GB0056, what="Tensor.data = ...")
         if isinstance(value, TensorVariable):
             if value.dtype is not None and self.dtype is not None and value.dtype != self.dtype:
                 tx.graph_break(R.GB0220, what="Tensor.data = ...")
@@ -668,6 +677,9 @@ def set_attribute(tx: Tracer, self: T, name: str, value: VT) -> None:
         tx.assign(self, "grad", value)
     elif name in ("real", "imag"):
         run_operation(tx, "copy_", [self, value], NO_KWARGS)
+    elif name in READ_ONLY:
+        tx.graph_break(R.GB0058, what=f"Tensor.{name} = ...", name=name)
+        tx.throw(AttributeError, f"attribute '{name}' of 'torch._C.TensorBase' objects is not writable")
     else:
         tx.store(self.attributes, name, value)
 

@@ -282,6 +282,8 @@ def _parameter(tx: Tracer, name: str, args: Args, kwargs: Kwargs) -> VariableTra
     if tx.traced:
         if data is None or (not data.is_tensor() and not isinstance(data, UnknownVariable)):
             tx.graph_break(R.GB0226, what="torch.nn.Parameter()")
+        elif flag is UNKNOWN and not isinstance(data, UnknownVariable):
+            tx.graph_break(R.GB0237, what="torch.nn.Parameter()")
         elif isinstance(data, TensorVariable) and not data.has_source(tx):
             if tx.dynamo_config("graph_break_on_nn_param_ctor"):
                 tx.graph_break(R.GB0264, what="torch.nn.Parameter()")

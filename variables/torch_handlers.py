@@ -83,6 +83,12 @@ def _skip_frame(tx: Tracer, name: str, *args: VT, **kwargs: VT) -> VT:
     return tx.constant(None)
 
 
+@handles("_dynamo.step_unsupported _dynamo.decorators.step_unsupported")
+def _step_unsupported(tx: Tracer, name: str, *args: VT, **kwargs: VT) -> VT:
+    tx.graph_break(R.GB0275, skip_frame=True, what="torch._dynamo.step_unsupported()")
+    return tx.constant(None)
+
+
 @handles("_dynamo.mark_dynamic _dynamo.mark_static _dynamo.mark_static_address _dynamo.maybe_mark_dynamic")
 @handles("_dynamo.mark_unbacked _dynamo.decorators.mark_static _dynamo.decorators.mark_dynamic")
 def _mark(tx: Tracer, name: str, *args: VT, **kwargs: VT) -> VT:
@@ -377,8 +383,21 @@ def _autograd_backward(tx: Tracer, name: str, *args: VT, **kwargs: VT) -> VT:
 # ---- streams and devices
 
 
+@handles("get_device_module")
+def _device_module(tx: Tracer, name: str, device: VT | None = None) -> VT:
+    kind = const(device, UNKNOWN)
+    word = str(getattr(device, "type", kind)).partition(":")[0]
+    if device is not None and word not in ("cpu", "cuda", "xpu", "mps", "mtia", str(UNKNOWN)):
+        tx.graph_break(R.GB0286, what="torch.get_device_module()")
+        tx.throw(RuntimeError, f"Invalid device string: {word!r}")
+    return tx.unknown("a device module") if word == str(UNKNOWN) else tx.import_module(f"torch.{word}")
+
+
 @handles("accelerator.current_stream cuda.current_stream xpu.current_stream")
 def _current_stream(tx: Tracer, name: str, *args: VT, **kwargs: VT) -> VT:
+    if name == "torch.accelerator.current_stream":
+        # Without an accelerator, as wherever no GPU is.
+        tx.graph_break(R.GB0249, what="torch.accelerator.current_stream()")
     return tx.unknown("the current stream")
 
 

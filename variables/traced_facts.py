@@ -20,7 +20,7 @@ CALLS: Final[dict[str, str]] = {
         "GB0059", "builtins", "print input open exec compile bytes bytearray memoryview object globals breakpoint"
     ),
     **_table("GB0007", "builtins", "__import__"),
-    **_table("GB0156", "builtins", "bytes.fromhex"),
+    **_table("GB0156", "builtins", "bytes.fromhex str.maketrans"),
     **_table("GB0059", "operator", "truth indexOf setitem delitem"),
     **_table("GB0007", "functools", "cmp_to_key"),
     **_table("GB0147", "itertools", "combinations_with_replacement"),

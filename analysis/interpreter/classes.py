@@ -174,7 +174,12 @@ def _classify(m: Machine, cls: UserDefinedClassVariable, keywords: Kwargs) -> No
     for base in cls.mro[1:]:
         name = dotted_name(base)
         if isinstance(base, UserDefinedClassVariable):
-            if base.kind in ("enum", "namedtuple"):
+            if base.kind == "typeddict":
+                total = keywords.get("total")
+                own = total is None or total.as_python_constant() is True
+                cls.kind = base.kind
+                cls.options["total"] = own and base.options["total"]
+            elif base.kind in ("enum", "namedtuple"):
                 cls.kind = base.kind
                 cls.fields = cls.fields or base.fields
             elif base.kind == "dataclass" and not cls.kind:
@@ -183,6 +188,10 @@ def _classify(m: Machine, cls: UserDefinedClassVariable, keywords: Kwargs) -> No
                 cls.options = dict(base.options)
         elif name in ENUM_BASES:
             cls.kind = "enum"
+        elif name in ("typing.TypedDict", "typing_extensions.TypedDict"):
+            cls.kind = "typeddict"
+            total = keywords.get("total")
+            cls.options["total"] = total is None or total.as_python_constant() is True
         elif name == "typing.NamedTuple":
             cls.kind = "namedtuple"
             cls.fields = [(field, default) for field, (_, default) in cls.annotations.items()]

@@ -25,6 +25,11 @@ ORDER = 2
 Delta = dict[tuple[int, Hashable], tuple[int, Any, Hashable, Any, Any]]
 """(id of owner, key) -> (kind, owner, key, value before, value after)."""
 
+Guard = Callable[[Any, Hashable, Any], None]
+"""Asked before each write of a value at a key of an owner (None: it is deleted)."""
+
+Suspended = tuple[list[tuple[int, Any, Hashable, Any]], int, Guard | None]
+
 
 class Journal:
     """A log of writes. Nothing is logged while no mark is set."""
@@ -36,12 +41,12 @@ class Journal:
         self.marks = 0
         self.watch: set[tuple[int, Hashable]] | None = None
         """Where the keys of written tables are noted while a compiled segment runs."""
-        self.guard: Callable[[Any, Hashable], None] | None = None
+        self.guard: Guard | None = None
         """Asked before each write, where some are not allowed: raises for those."""
 
     def store(self, table: dict[Any, Any], key: Hashable, value: Any) -> None:
         if self.guard is not None:
-            self.guard(table, key)
+            self.guard(table, key, value)
         if self.marks:
             self.log.append((TABLE, table, key, table.get(key, MISSING)))
         if self.watch is not None:
@@ -50,7 +55,7 @@ class Journal:
 
     def discard(self, table: dict[Any, Any], key: Hashable) -> None:
         if self.guard is not None:
-            self.guard(table, key)
+            self.guard(table, key, None)
         if self.marks:
             self.log.append((ORDER, table, None, dict(table)))
             self.log.append((TABLE, table, key, table[key]))
@@ -58,21 +63,21 @@ class Journal:
 
     def assign(self, owner: Any, slot: str, value: Any) -> None:
         if self.guard is not None:
-            self.guard(owner, slot)
+            self.guard(owner, slot, value)
         if self.marks:
             self.log.append((SLOT, owner, slot, getattr(owner, slot)))
         setattr(owner, slot, value)
 
-    def suspend(self) -> tuple[list[tuple[int, Any, Hashable, Any]], int]:
+    def suspend(self) -> Suspended:
         """Stop logging: what is written until ``restore`` stays, whatever becomes of the marks set before (library
         globals are evaluated once, whichever path asked for them first)."""
-        outer = (self.log, self.marks)
-        self.log, self.marks = [], 0
+        outer = (self.log, self.marks, self.guard)
+        self.log, self.marks, self.guard = [], 0, None
         return outer
 
-    def restore(self, outer: tuple[list[tuple[int, Any, Hashable, Any]], int]) -> None:
+    def restore(self, outer: Suspended) -> None:
         """End of ``suspend``."""
-        self.log, self.marks = outer
+        self.log, self.marks, self.guard = outer
 
     def mark(self) -> int:
         self.marks += 1

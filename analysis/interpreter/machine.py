@@ -511,6 +511,9 @@ class Machine:
         module = self.frame.module if self.frame is not None else self.import_module("builtins")
         return classes.make_class(self, str(name), module, self.iterate(args[1]) or [], namespace, kwargs)
 
+    def speculate(self, roots: Sequence[VariableTracker], run: Callable[[], VariableTracker]) -> VariableTracker:
+        return self.policy.speculate(roots, run)
+
     def without_compiler(self, thunk: Callable[[], VariableTracker]) -> VariableTracker:
         """Run something that TorchDynamo does not look at, nor at anything it calls."""
         return self.policy.without_compiler(thunk)

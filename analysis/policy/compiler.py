@@ -7,7 +7,7 @@ it is taken back and run again in eager mode from its last resumption on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Hashable
+from collections.abc import Callable, Generator, Hashable, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,10 +27,12 @@ from ..interpreter.dispatch import STATEMENTS
 from ..interpreter.frame import NORMAL, Frame
 from ..interpreter.generators import remaining_items
 from .backedge import has_backedge
+from .escapes import obstacle
 from .findings import Findings
 from .guards import RECOMPILE_LIMIT, RESULT, GuardCache, Segment, has_tensor
 from .inlining import compiles_frame, inline_refusal
 from .liveness import live_variables
+from .speculation import speculate
 
 if TYPE_CHECKING:
     from ..interpreter.machine import Machine
@@ -246,6 +248,7 @@ class Policy:
                         if isinstance(result, LocalGeneratorObjectVariable):
                             # A generator does not leave a compiled frame: its items are taken first.
                             remaining_items(m, result)
+                        self._refuse_escape(result, frame)
                         if not trace.ops and not self._one_graph():
                             trace.leave_to_eager()  # the frame returns without any operation
                         self.close_graph(trace)
@@ -407,10 +410,12 @@ class Policy:
         """Where a graph ends, generators that are still wanted are exhausted into plain iterators, provided that this
         changes nothing that the program could see."""
         self._reconstruct_methods(f, trace, operands)
+        live = live_variables(f, trace.statement, False)
+        for value in (*operands, *live.values()):
+            self._refuse_escape(value, None)
         found: list[LocalGeneratorObjectVariable] = []
         _find_generators(operands, found, 3)
-        if any(isinstance(value, LocalGeneratorObjectVariable) for value in f.locals.values()):
-            _find_generators(list(live_variables(f, trace.statement, False).values()), found, 1)
+        _find_generators(list(live.values()), found, 1)
         journal = self.m.journal
         for generator in found:
             before, journal.guard = journal.guard, self._refuse_change
@@ -418,6 +423,15 @@ class Policy:
                 remaining_items(self.m, generator)
             finally:
                 journal.guard = before
+
+    def _refuse_escape(self, value: Any, frame: Frame | None) -> None:
+        """Skip the frame where a value leaves it that only the compiler has (``frame``: it is the frame's result)."""
+        found = obstacle(self.m, value)
+        if found is None:
+            return
+        rule, culprit = found
+        stack = self.m.stack() if frame is None else (*self.m.stack(), (frame, frame.pos))
+        raise Unsupported(rule, {"what": culprit.describe()}, stack, skip_frame=True)
 
     def _reconstruct_methods(self, f: Frame, trace: Trace, operands: Any) -> None:
         """A bound method of an object that this graph has made cannot be handed to the code after the graph."""
@@ -434,7 +448,7 @@ class Policy:
             if getattr(method.obj, "birth", None) == self.m.birth:
                 self.m.graph_break(R.GB0092, skip_frame=True, what=method.describe())
 
-    def _refuse_change(self, owner: Any, key: Hashable) -> None:
+    def _refuse_change(self, owner: Any, key: Hashable, value: Any) -> None:
         frame = self.m.frame
         if isinstance(owner, dict):
             allowed = frame is not None and owner is frame.locals
@@ -518,6 +532,10 @@ class Policy:
         self.close_graph(trace)
         m.trace = None
         return STATEMENTS[type(statement)](m, statement, f)
+
+    def speculate(self, roots: Sequence[VariableTracker], run: Callable[[], T]) -> T:
+        """Run the body of a higher-order operator."""
+        return run() if self.m.trace is None else speculate(self.m, roots, run)
 
     @contextmanager
     def past_breaks(self) -> Generator[None, None, None]:

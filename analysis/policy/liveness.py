@@ -24,6 +24,15 @@ def _last_reads(code: ir.Code) -> dict[str, int]:
     known = _LAST_READS.get(id(code))
     if known is not None and known[0] is code:
         return known[1]
+    last = _reads(code.body, code.pos)
+    if len(_LAST_READS) > 4_096:
+        _LAST_READS.clear()
+    _LAST_READS[id(code)] = code, last
+    return last
+
+
+def _reads(part: Any, pos: int) -> dict[str, int]:
+    """The position of the last place in some statements that mentions a name other than to bind it."""
     last: dict[str, int] = {}
 
     def note(name: str, pos: int) -> None:
@@ -58,11 +67,8 @@ def _last_reads(code: ir.Code) -> dict[str, int]:
             for item in node:  # type: ignore[misc]
                 walk(item)
 
-    code_pos = [code.pos]
-    walk(code.body)
-    if len(_LAST_READS) > 4_096:
-        _LAST_READS.clear()
-    _LAST_READS[id(code)] = code, last
+    code_pos = [pos]
+    walk(part)
     return last
 
 
@@ -89,6 +95,10 @@ def live_variables(f: Frame, statement: Any, done: bool = False) -> dict[str, Va
     for name, cell in f.cells.items():
         if cell.contents is not None:
             values[name] = cell.contents
+    if isinstance(statement, (ir.Return, ir.Raise)) and not f.try_depth and not f.busy:
+        # Nothing after it is reached.
+        last = {} if done else _reads(statement, statement.pos)
+        return {name: value for name, value in values.items() if name in last}
     last = _last_reads(f.code)
     if f.loops:
         return {name: value for name, value in values.items() if name in last}
