@@ -32,6 +32,7 @@ from .native import (
 from .native_facts import CLASS_METHODS, FOLDED_MODULES, NATIVE_MODULES, OPAQUE_MODULES, PURE, RESULTS, UNSAFE_TO_FOLD
 from .native_objects import NativeObjectVariable
 from .traced_facts import CALLS, LIST_UNBOUND
+from .unknown import UnknownVariable
 from .user_defined import ExceptionVariable
 
 if TYPE_CHECKING:
@@ -113,6 +114,23 @@ HEAP_TYPE: Final = 1 << 9
 def _is_text(value: VariableTracker) -> bool:
     """Whether an assertion's message is text that is known, or may be."""
     return hasattr(value, "reason") or (value.is_python_constant() and isinstance(value.as_python_constant(), str))
+
+
+UNREAD: Final = frozenset({"builtins.list", "builtins.dict"})
+"""Classes of which TorchDynamo keeps an attribute unread."""
+
+
+class UnresolvedAttributeVariable(UnknownVariable):
+    """An attribute that TorchDynamo has not read and does nothing with: neither its length nor its value is known."""
+
+    __slots__ = ()
+
+    def length(self, tx: Tracer) -> int | None:
+        tx.throw(TypeError, f"the length of {self.reason} is not known while the compiler traces")
+
+    def state_comparison(self, tx: Tracer) -> None:
+        """The break of comparing it."""
+        tx.graph_break(R.GB6215, what=self.reason)
 
 
 class BuiltinVariable(VariableTracker):
@@ -215,6 +233,8 @@ class BuiltinVariable(VariableTracker):
 
     def var_getattr(self, tx: Tracer, name: str) -> VariableTracker:
         real = real_object(self.name)
+        if tx.traced and self.name in UNREAD and name in ("__name__", "__qualname__", "__module__"):
+            return UnresolvedAttributeVariable(f"{self.short}.{name}")
         match name:
             case "__name__":
                 return ConstantVariable(self.name.rpartition(".")[2])

@@ -170,6 +170,8 @@ def _hash(tx: Tracer, obj: VariableTracker) -> VariableTracker:
     if isinstance(value, int | float | bool | type(None)) and value is not None:
         return ConstantVariable(hash(value))
     obj.hash_key(tx)
+    if tx.traced and obj.is_tensor():
+        return FakeIdVariable(obj)
     return tx.unknown(f"hash of {obj.python_type_name()}", int)
 
 
@@ -178,6 +180,8 @@ def _id(tx: Tracer, obj: VariableTracker) -> VariableTracker:
     if isinstance(obj, UnknownVariable):
         return UnknownVariable(f"id of {obj.python_type_name()}", int, ("id", id(obj)))
     if tx.traced and isinstance(obj, TensorVariable) and obj.region is not None and obj.region == region_of(tx):
+        return FakeIdVariable(obj)
+    if tx.traced and getattr(obj, "birth", None) is not None and getattr(obj, "birth", None) == tx.birth:
         return FakeIdVariable(obj)
     number = _IDS.get(obj)
     if number is None:
@@ -188,6 +192,11 @@ def _id(tx: Tracer, obj: VariableTracker) -> VariableTracker:
 _IDS: Final[WeakKeyDictionary[VariableTracker, int]] = WeakKeyDictionary()
 """What ``id()`` said of objects: made-up numbers, the same for the same object."""
 _NUMBERS: Final = itertools.count()
+
+
+ARITHMETIC: Final = frozenset(
+    f"__{side}{name}__" for side in ("", "r") for name in "add sub mul mod floordiv truediv pow and or xor".split()
+)
 
 
 class FakeIdVariable(NativeVariable):
@@ -206,6 +215,8 @@ class FakeIdVariable(NativeVariable):
         if name in ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"):
             tx.graph_break(R.GB9316, what="comparison of id(tensor)")
             return tx.unknown("comparison of an id", bool)
+        if name in ARITHMETIC:
+            tx.graph_break(R.GB3006, what="arithmetic on an id", operator=name)
         return tx.unknown("arithmetic on an id", int)
 
 

@@ -7,6 +7,7 @@ import collections.abc
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from ..analysis.catalogue import rules as R
 from .base import VariableTracker
 from .builtin import BuiltinVariable
 from .constant import ConstantVariable
@@ -92,6 +93,11 @@ def is_subclass(tx: Tracer, cls: VariableTracker, base: VariableTracker) -> bool
     """``issubclass(cls, base)``; None where it is not known."""
     if cls is base:
         return True
+    if isinstance(base, ConstantVariable) and isinstance(base.value, (int, float, str)):
+        tx.throw(TypeError, "issubclass() arg 2 must be a class, a tuple of classes, or a union")
+    if cls.is_tensor():
+        tx.graph_break(R.GB4393, what="issubclass() of a tensor")
+        tx.throw(TypeError, "issubclass() arg 1 must be a class")
     options = getattr(base, "items", None)
     if isinstance(options, list):
         answers = [is_subclass(tx, cls, option) for option in options]  # type: ignore[misc]

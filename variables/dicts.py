@@ -40,6 +40,7 @@ def compares_itself(key: VariableTracker) -> bool:
 class ConstDictVariable(NativeVariable):
     """A dict, or by ``user_cls`` one of its kin without behaviour of its own."""
 
+    nameless = True
     __slots__ = ("items", "user_cls", "complete", "element", "attrs")
     type_name = "builtins.dict"
 
@@ -309,15 +310,15 @@ class ConstDictVariable(NativeVariable):
 
     @method("keys")
     def _keys(self, tx: Tracer) -> VariableTracker:
-        return DictKeysVariable(self)
+        return DictKeysVariable(self, not tx.traced)
 
     @method("values")
     def _values(self, tx: Tracer) -> VariableTracker:
-        return DictValuesVariable(self)
+        return DictValuesVariable(self, not tx.traced)
 
     @method("items")
     def _items(self, tx: Tracer) -> VariableTracker:
-        return DictItemsVariable(self)
+        return DictItemsVariable(self, not tx.traced)
 
     @method("fromkeys")
     def _fromkeys(self, tx: Tracer, keys: VariableTracker, value: VariableTracker = NONE) -> VariableTracker:
@@ -609,11 +610,18 @@ class MappingProxyVariable(NativeVariable):
 class DictViewVariable(NativeVariable):
     """What ``keys()``, ``values()`` and ``items()`` give: it follows the dictionary."""
 
-    __slots__ = ("dict",)
+    __slots__ = ("dict", "foreign")
     kind: ClassVar[str] = ""
 
-    def __init__(self, table: ConstDictVariable) -> None:
+    def __init__(self, table: ConstDictVariable, foreign: bool = False) -> None:
         self.dict = table
+        self.foreign = foreign
+        """Made by eager code: traced code can iterate over it only if it holds the keys."""
+
+    def refuse_foreign(self, tx: Tracer) -> None:
+        """The break of iterating over values or items that eager code has taken."""
+        if tx.traced and self.foreign:
+            tx.graph_break(R.GB0811, what=f"iteration over {self.kind} made outside", type=self.kind)
 
     def describe(self) -> str:
         return f"{self.kind} of a {self.dict.describe()}"
@@ -695,11 +703,22 @@ class DictKeysVariable(SetLikeViewVariable):
     type_name = "builtins.dict_keys"
     kind = "dict_keys"
 
+    def check_keys(self, tx: Tracer) -> None:
+        """Keys that eager code has taken can be looked at only if they are constants."""
+        if tx.traced and self.foreign and not constant_keys(self.dict):
+            tx.graph_break(R.GB0203, what="dict_keys with keys that are no constants")
+
+    def length(self, tx: Tracer) -> int | None:
+        self.check_keys(tx)
+        return super().length(tx)
+
     def unpack(self, tx: Tracer) -> list[VariableTracker] | None:
+        self.check_keys(tx)
         return self.dict.keys_known()
 
     @method("__contains__")
     def _contains(self, tx: Tracer, wanted: VariableTracker) -> VariableTracker:
+        self.check_keys(tx)
         return tx.call_method(self.dict, "__contains__", [wanted])
 
 
@@ -719,6 +738,7 @@ class DictItemsVariable(SetLikeViewVariable):
         )
 
     def unpack(self, tx: Tracer) -> list[VariableTracker] | None:
+        self.refuse_foreign(tx)
         if self.dict.partial:
             return None
         return [TupleVariable([key, value]) for key, value in self.dict.items.values()]
@@ -736,6 +756,7 @@ class DictValuesVariable(DictViewVariable):
         return self.dict.element
 
     def unpack(self, tx: Tracer) -> list[VariableTracker] | None:
+        self.refuse_foreign(tx)
         return self.dict.values_known()
 
     @method("__contains__")

@@ -13,6 +13,7 @@ from .builtin import handles
 from .constant import NOT_IMPLEMENTED, SPECIAL, ConstantVariable, too_large
 from .lists import holds_unknown
 from .native import MISSING, GetAttrVariable, NativeVariable, known
+from .tensor import SymNodeVariable
 from .unknown import UnknownVariable
 
 if TYPE_CHECKING:
@@ -56,9 +57,17 @@ class StringFormatVariable(NativeVariable):
         return GetAttrVariable(self, name) if hasattr(str, name) else tx.missing_attribute(self, name)
 
 
+class SymbolicTextVariable(UnknownVariable):
+    """Text of a number that the graph leaves open."""
+
+    __slots__ = ()
+
+
 def formatted(tx: Tracer, value: VariableTracker, conversion: str, spec: VariableTracker) -> VariableTracker:
     """One ``{value!conversion:spec}`` of an f-string."""
     text = known(spec)
+    if tx.traced and isinstance(value, SymNodeVariable):
+        return SymbolicTextVariable("text of a symbolic number", str)
     if isinstance(value, UnknownVariable) and not conversion:
         return tx.unknown("formatted text", str)
     if conversion:
@@ -81,6 +90,8 @@ def is_unknown(value: VariableTracker) -> bool:
 
 def joined(tx: Tracer, parts: list[VariableTracker]) -> VariableTracker:
     """An f-string of these texts."""
+    if tx.traced and len(parts) > 1 and any(isinstance(part, SymbolicTextVariable) for part in parts):
+        tx.graph_break(R.GB0021, what="an f-string with a symbolic number")
     texts = [known(part) for part in parts]
     if all(isinstance(text, str) for text in texts):
         return ConstantVariable("".join(texts))

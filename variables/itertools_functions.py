@@ -10,6 +10,7 @@ from ..analysis.catalogue import rules as R
 from .base import VariableTracker
 from .builtin import handles
 from .constant import NONE, ONE, TWO, ZERO
+from .functions import LocalGeneratorObjectVariable
 from .iter import (
     AccumulateVariable,
     BatchedVariable,
@@ -175,6 +176,11 @@ def _groupby(tx: Tracer, *args: VariableTracker, **options: VariableTracker) -> 
     if iterable is None:
         tx.throw(TypeError, "groupby() missing required argument 'iterable' (pos 1)")
     key = args[1] if len(args) > 1 else options.get("key", NONE)
+    if tx.traced and not isinstance(iterable, LocalGeneratorObjectVariable):
+        for item in tx.iterate(iterable) or ():
+            group = item if known(key) is None else tx.call(key, [item])
+            if group.is_tensor():
+                tx.graph_break(R.GB0152, what="itertools.groupby() with tensors as keys")
     return GroupbyVariable(tx.iterator(iterable), key)
 
 

@@ -124,6 +124,9 @@ class ContextManagerFunctionVariable(VariableTracker):
         return "function"
 
     def call_function(self, tx: Tracer, args: Args, kwargs: Kwargs) -> VariableTracker:
+        code = getattr(getattr(self.fn, "fn", self.fn), "code", None)
+        if code is not None and not getattr(code, "is_generator", True):
+            tx.graph_break(R.GB0221, what=self.describe(), function=self.describe())
         return GeneratorContextManagerVariable(tx.birth, tx.call(self.fn, args, kwargs), self.fn, args, kwargs)
 
     def bind(self, obj: VariableTracker) -> UserMethodVariable:

@@ -84,6 +84,7 @@ def slice_of(tx: Tracer, value: SliceVariable) -> slice | None:
 class BaseListVariable(NativeVariable):
     """What list, tuple and their kin share."""
 
+    nameless = True
     __slots__ = ("items", "element")
 
     family: ClassVar[str] = ""
@@ -592,6 +593,7 @@ class NamedTupleVariable(TupleVariable):
     ``cls`` is the class's value, ``fields`` the names of the items, ``attrs`` what was set on an instance of a
     subclass."""
 
+    nameless = False
     __slots__ = ("cls", "fields", "attrs")
 
     def __init__(self, cls: VariableTracker, items: list[VariableTracker], fields: Sequence[str] = ()) -> None:
@@ -746,6 +748,7 @@ class DequeVariable(ListVariable):
 class RangeVariable(NativeVariable):
     """``range(start, stop, step)``; a part that is not a known constant leaves the length unknown."""
 
+    nameless = True
     __slots__ = ("start", "stop", "step")
     type_name = "builtins.range"
 

@@ -286,7 +286,16 @@ class SuperVariable(VariableTracker):
         tx.call(tx.super_getattr(self, "__setattr__"), [tx.constant(name), value])
 
     def call_method(self, tx: Tracer, name: str, args: Args, kwargs: Kwargs) -> VariableTracker:
-        return tx.call(tx.super_getattr(self, name), args, kwargs)
+        found = tx.super_getattr(self, name)
+        native = getattr(found, "name", "")
+        uncalled = name in COMPARING and isinstance(native, str) and native.startswith("object.")
+        if tx.traced and (uncalled or type(found).__name__ in ("BuiltinVariable", "UserDefinedObjectVariable")):
+            tx.graph_break(R.GB0006, what=f"super().{name}()", method=name, name=name)
+        return tx.call(found, args, kwargs)
+
+
+COMPARING = frozenset("__eq__ __ne__ __lt__ __le__ __gt__ __ge__ __repr__ __str__ __hash__ __format__".split())
+"""Methods of object that TorchDynamo does not call through ``super()``."""
 
 
 def _may_be_constant(value: VariableTracker) -> bool:

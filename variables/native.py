@@ -167,6 +167,8 @@ class NativeVariable(VariableTracker):
     methods: ClassVar[dict[str, Method]] = {}
     type_name: ClassVar[str] = "builtins.object"
     """The dotted name of its class."""
+    nameless: ClassVar[bool] = False
+    """TorchDynamo fails to say whose attribute is missing."""
     untraced: ClassVar[frozenset[str]] = frozenset()
     """Methods that Python has and TorchDynamo has no rule for."""
 

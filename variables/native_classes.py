@@ -122,6 +122,8 @@ def _object_setattr(tx: Tracer, args: Args, kwargs: Kwargs) -> VariableTracker:
 
 def _object_getattribute(tx: Tracer, args: Args, kwargs: Kwargs) -> VariableTracker:
     obj, name = args
+    if tx.traced and not name.is_python_constant() and not isinstance(name, UnknownVariable):
+        tx.graph_break(R.GB0084, what="super().__delattr__()")
     if isinstance(obj, UserDefinedObjectVariable) and name.is_python_constant():
         return object_model.generic_getattr(tx, obj, name.as_python_constant())
     return tx.getattr(obj, name.as_python_constant()) if name.is_python_constant() else tx.unknown("attribute")
@@ -198,6 +200,11 @@ def method(tx: Tracer, cls: UserDefinedClassVariable, name: str) -> NativeFuncti
     if name in HIDDEN:
         return None
     return object_method(name)
+
+
+def is_object(cls: VariableTracker) -> bool:
+    """Whether a class is ``object`` itself."""
+    return real_type(cls) is object
 
 
 def own_method(tx: Tracer, cls: VariableTracker, name: str) -> NativeFunctionVariable | None:

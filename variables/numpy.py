@@ -336,7 +336,10 @@ def array_attribute(tx: Tracer, self: NumpyNdarrayVariable, name: str) -> Variab
             return tx.unknown(f"ndarray.{name}")
         case "__class__":
             return self.class_of(tx)
-        case "nbytes" | "strides" | "data" | "__array_interface__" | "ctypes":
+        case "ctypes":
+            tx.graph_break(R.GB4841, what="ndarray.ctypes", attribute=name)
+            return tx.unknown("ndarray.ctypes")
+        case "nbytes" | "strides" | "data" | "__array_interface__":
             return tx.unknown(f"ndarray.{name}")
         case _:
             return GetAttrVariable(self, name)

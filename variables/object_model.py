@@ -13,6 +13,7 @@ from ..analysis.catalogue import rules as R
 from . import native_classes
 from .base import Args, Kwargs, VariableTracker
 from .constant import ConstantVariable
+from .dicts import ConstDictVariable, MappingProxyVariable
 from .exc import ObservedException
 from .functions import (
     FunctoolsPartialVariable,
@@ -198,7 +199,8 @@ def generic_setattr(tx: Tracer, obj: UserDefinedObjectVariable, name: str, value
         found.call_method(tx, "__set__", [obj, value], {})
         return
     if name == "__class__" and isinstance(value, UserDefinedClassVariable):
-        tx.graph_break(R.GB4271, what=f"{obj.cls.name}.__class__ = ...")
+        if not isinstance(obj, UnspecializedNNModuleVariable):  # lazy modules do so themselves
+            tx.graph_break(R.GB4271, what=f"{obj.cls.name}.__class__ = ...")
         tx.assign(obj, "cls", value)
         return
     if name == "__dict__":
@@ -266,7 +268,8 @@ def class_getattr(tx: Tracer, cls: UserDefinedClassVariable, name: str) -> Varia
         case "__base__":
             return cls.bases[0] if cls.bases else tx.lookup("builtins.object")
         case "__dict__":
-            return tx.dict(dict(cls.namespace))
+            table = tx.dict(dict(cls.namespace))
+            return MappingProxyVariable(table) if isinstance(table, ConstDictVariable) else table
         case "__doc__":
             return tx.constant(None)
         case "__annotations__":
@@ -368,6 +371,8 @@ def super_getattr(tx: Tracer, value: SuperVariable, name: str) -> VariableTracke
         return native if target is None else native.bind(target)
     if not isinstance(start, UserDefinedClassVariable):
         return tx.unknown(f"super().{name}")
+    if all(native_classes.is_object(c) for c in start.native_bases()):
+        tx.graph_break(R.GB0113, what=f"super().{name}", name=name)
     tx.throw(AttributeError, f"'super' object has no attribute '{name}'")
 
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from ..analysis.catalogue import rules as R
 from .base import Args, Kwargs, VariableTracker
-from .builtin import BuiltinVariable
+from .builtin import BuiltinVariable, UnresolvedAttributeVariable
 from .class_relations import is_instance, is_subclass
 from .constant import ConstantVariable
 from .exc import ObservedException
 from .functions import NativeFunctionVariable
+from .lists import SliceVariable
 from .misc import TypingVariable
 from .object_model import (
     call_object,
@@ -33,7 +34,7 @@ from .object_model import (
 )
 from .union import UnionVariable
 from .unknown import UnknownVariable
-from .user_defined import ClassVariable, UserDefinedClassVariable, UserDefinedObjectVariable
+from .user_defined import ClassVariable, ExceptionVariable, UserDefinedClassVariable, UserDefinedObjectVariable
 
 if TYPE_CHECKING:
     from .protocol import Tracer
@@ -77,6 +78,8 @@ def getattribute(tx: Tracer, obj: VariableTracker, name: str) -> VariableTracker
 
 def hasattribute(tx: Tracer, obj: VariableTracker, name: str) -> bool | None:
     """``hasattr(obj, name)``; None where it is not known."""
+    if isinstance(obj, (SliceVariable, ExceptionVariable)) and name not in ("start", "stop", "step", "args"):
+        tx.graph_break(R.GB0150, skip_frame=False, what=f"hasattr() of a {obj.python_type_name()}", name=name)
     try:
         found = getattribute(tx, obj, name)
     except ObservedException as exc:
@@ -420,6 +423,8 @@ def compare(tx: Tracer, sign: str, left: VariableTracker, right: VariableTracker
                     ),
                 )
         for value, other in ((left, right), (right, left)):
+            if isinstance(value, UnresolvedAttributeVariable):
+                value.state_comparison(tx)
             if isinstance(value, UnknownVariable):
                 return _compare_unknown(sign, value, other)
     name, reflected = COMPARISONS[sign]

@@ -281,19 +281,48 @@ def _broadcast_to(c: OpCall, input: VT, *size: VT, **k: VT) -> VT:
     return _expand(c, input, *size, **k)
 
 
+def reordered(input: VT, order: list[int]) -> bool | None:
+    """Whether a contiguous tensor is so still when its dimensions come in another order."""
+    shape = input.shape if isinstance(input, TensorVariable) and input.contiguous else None
+    if shape is None or len(order) != len(shape):
+        return None
+    sizes = [shapes.hint(dim) for dim in shape]
+    if None in sizes:
+        return None
+    axes = [shapes.norm_axis(axis, len(shape)) for axis in order]
+    wide = [axis for axis in axes if sizes[axis] != 1]
+    return wide == sorted(wide)
+
+
+def swapped(input: VT, first: int, second: int) -> bool | None:
+    """The same for two dimensions that change places."""
+    shape = input.shape if isinstance(input, TensorVariable) else None
+    if shape is None or not shape:
+        return None
+    order = list(range(len(shape)))
+    first, second = shapes.norm_axis(first, len(shape)), shapes.norm_axis(second, len(shape))
+    if not (first < len(shape) and second < len(shape)):
+        return None
+    order[first], order[second] = order[second], order[first]
+    return reordered(input, order)
+
+
 @rule("permute")
 def _permute(c: OpCall, input: VT, *dims: VT, **k: VT) -> VT:
     axes = dims_of([k["dims"]] if "dims" in k else dims)
     if axes is None or not all(isinstance(axis, int) for axis in axes):
         return c.tensor(None, c.dtype(input))
-    return c.tensor(shapes.permute(c.shape(input), axes), c.dtype(input), contiguous=None)  # type: ignore[arg-type]
+    strided = reordered(input, [int(a) for a in axes if isinstance(a, int)])
+    return c.tensor(shapes.permute(c.shape(input), axes), c.dtype(input), contiguous=strided)  # type: ignore[arg-type]
 
 
 @rule("transpose swapaxes swapdims")
 def _transpose(c: OpCall, input: VT, dim0: Maybe = None, dim1: Maybe = None, **k: VT) -> VT:
     first, second = const(dim0 or k.get("axis0")), const(dim1 or k.get("axis1"))
-    known = isinstance(first, int) and isinstance(second, int)
-    return c.tensor(shapes.transpose(c.shape(input), first, second) if known else None, c.dtype(input), contiguous=None)
+    if not (isinstance(first, int) and isinstance(second, int)):
+        return c.tensor(None, c.dtype(input), contiguous=None)
+    shape = shapes.transpose(c.shape(input), first, second)
+    return c.tensor(shape, c.dtype(input), contiguous=swapped(input, first, second))
 
 
 @rule("t adjoint mT matrix_H")
@@ -301,6 +330,7 @@ def _t(c: OpCall, input: VT, **_: VT) -> VT:
     shape = c.shape(input)
     if shape is not None and len(shape) >= 2:
         shape = shapes.transpose(shape, -1, -2)
+        return c.tensor(shape, c.dtype(input), contiguous=swapped(input, -1, -2))
     return c.tensor(shape, c.dtype(input), contiguous=None)
 
 

@@ -161,6 +161,9 @@ def run_operation(tx: Tracer, name: str, args: Args, kwargs: Kwargs, display: st
         tx.graph_break(R.GB0208, what=display, op=display)
     if "requires_grad" in kwargs and const(kwargs["requires_grad"]) is True and "out" not in kwargs:
         tx.graph_break(R.GB0225, what=display)
+    if tx.traced and kwargs and (wrong := _unknown_keyword(tx, display, kwargs)):
+        tx.graph_break(R.GB0112, what=display)
+        tx.throw(TypeError, f"{display} got an unexpected keyword argument '{wrong}'")
     tx.add_op()
     call = OpCall(tx, name, args, kwargs)
     out = kwargs.get("out")
@@ -185,6 +188,24 @@ def run_operation(tx: Tracer, name: str, args: Args, kwargs: Kwargs, display: st
     return compute(call, args, kwargs)
 
 
+COMMON_KEYWORDS = frozenset(
+    "axis keepdims keepdim x a x1 x2 input self out dtype device layout requires_grad pin_memory memory_format "
+    "generator non_blocking copy dim names other".split()
+)
+"""Keywords that functions take without saying so: those that numpy uses, and factory options."""
+
+
+def _unknown_keyword(tx: Tracer, display: str, kwargs: Kwargs) -> str:
+    """A keyword that no overload of the function takes, or ""."""
+    symbol = tx.knowledge.symbol(display.removesuffix("()")) if display.startswith("torch.") else None
+    names: set[str] = set(COMMON_KEYWORDS)
+    for signature in getattr(symbol, "signatures", None) or ():
+        if any(p.kind == "doublestar" for p in signature.params):
+            return ""
+        names.update(p.name for p in signature.params)
+    return "" if len(names) == len(COMMON_KEYWORDS) else next((k for k in kwargs if k not in names and k != "**"), "")
+
+
 def breaks_by_data(tx: Tracer, name: str, args: Args, kwargs: Kwargs, display: str) -> None:
     """Operations whose output TorchDynamo cannot describe without the data."""
     dynamic = name in DYNAMIC_SHAPE
@@ -199,7 +220,7 @@ def breaks_by_data(tx: Tracer, name: str, args: Args, kwargs: Kwargs, display: s
         dynamic = not (count == 0 or (count == 1 and args[0].value is not UNKNOWN))
     if dynamic and not tx.dynamo_config("capture_dynamic_output_shape_ops"):
         tx.graph_break(R.GB0036, what=display, op=name)
-    if name in DATA_DEPENDENT or name == "corrcoef":
+    if name in DATA_DEPENDENT or name == "is_nonzero" or name == "corrcoef":
         tx.graph_break(R.GB0033, what=display, op=name)
     if name == "tensor_split" and len(args) > 1 and isinstance(args[1], TensorVariable):
         tx.graph_break(R.GB0033, what=display, op=name)
@@ -252,7 +273,7 @@ def run_inplace(call: OpCall, target: TensorVariable, args: Args, kwargs: Kwargs
     """``x.add_(y)``: the target's own facts change."""
     tx, name = call.tx, call.name
     if name in INPLACE_VIEWS and tx.traced and target.has_source(tx):
-        tx.graph_break(R.GB0072, what=f"Tensor.{name}()")
+        tx.graph_break(R.GB0148, what=f"Tensor.{name}() of a graph input")
     made = compute(call, args, kwargs) if name not in IN_PLACE_RANDOM else None
     invalidate(tx, target)
     if isinstance(made, TensorVariable):

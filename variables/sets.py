@@ -22,6 +22,7 @@ Members = dict[Hashable, VariableTracker]
 class BaseSetVariable(NativeVariable):
     """What set and frozenset share."""
 
+    nameless = True
     __slots__ = ("items", "complete")
     mutable: ClassVar[bool] = True
 

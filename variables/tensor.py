@@ -470,21 +470,27 @@ class DataPtrVariable(VariableTracker):
             if args[0].tensor is self.tensor:
                 return tx.constant(name == "__eq__")
             tx.graph_break(R.GB5976, what="comparing addresses of tensors")
+        elif name in ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"):
+            tx.graph_break(R.GB5976, what="comparing the address of a tensor")
         return tx.unknown(f"{name} of an address")
 
 
 class RemovableHandleVariable(VariableTracker):
     """What registering a hook gives."""
 
-    __slots__ = ("removed",)
+    __slots__ = ("removed", "foreign")
 
-    def __init__(self) -> None:
+    def __init__(self, foreign: bool = False) -> None:
         self.removed = False
+        self.foreign = foreign
+        """Made by eager code: traced code can do nothing with it."""
 
     def class_of(self, tx: Tracer) -> VariableTracker:
         return tx.lookup("torch.utils.hooks.RemovableHandle")
 
     def call_method(self, tx: Tracer, name: str, args: Args, kwargs: Kwargs) -> VariableTracker:
+        if tx.traced and self.foreign:
+            tx.graph_break(R.GB0013, skip_frame=True, what=f"RemovableHandle.{name}()")
         if name == "remove":
             tx.assign(self, "removed", True)
             return tx.constant(None)

@@ -62,7 +62,7 @@ def _resize(self: T, tx: Tracer, *args: VT, **kwargs: VT) -> VT:
 
 @method("share_memory_")
 def _share_memory(self: T, tx: Tracer) -> VT:
-    tx.graph_break(R.GB4197, what="Tensor.share_memory_()")
+    tx.graph_break(R.GB0117, what="Tensor.share_memory_()", method="share_memory_")
     return self
 
 
@@ -77,7 +77,9 @@ def _uniform(self: T, tx: Tracer, *args: VT, **kwargs: VT) -> VT | None:
 
 @method("set_")
 def _set(self: T, tx: Tracer, *args: VT, **kwargs: VT) -> VT:
-    if len(args) > 1:
+    if tx.traced and self.has_source(tx):
+        tx.graph_break(R.GB0148, what="Tensor.set_() of a graph input")
+    elif len(args) > 1:
         tx.graph_break(R.GB0128, what="Tensor.set_()")
     invalidate(tx, self)
     tx.assign(self, "shape", args[0].shape if args and isinstance(args[0], TensorVariable) else None)
@@ -379,7 +381,21 @@ def _as_subclass(self: T, tx: Tracer, cls: VT) -> VT:
 def _backward(self: T, tx: Tracer, *args: VT, **kwargs: VT) -> VT:
     if not tx.dynamo_config("trace_autograd_ops"):
         tx.graph_break(R.GB0123, what="Tensor.backward()")
+    elif tx.traced and "inputs" in kwargs:
+        check_backward_inputs(tx, kwargs["inputs"])
     return tx.constant(None)
+
+
+def check_backward_inputs(tx: Tracer, inputs: VT) -> None:
+    """``backward(inputs=...)`` in a graph: leaves that come from outside, at least one."""
+    given = items_of(inputs)
+    tensors = given if given is not None else [inputs]
+    if not tensors:
+        tx.graph_break(R.GB0442, what="Tensor.backward(inputs=[])")
+    for tensor in tensors:
+        if isinstance(tensor, TensorVariable) and not tensor.has_source(tx):
+            rule = R.GB7054 if tensor.is_leaf is False else R.GB1042
+            tx.graph_break(rule, what="Tensor.backward(inputs=...)")
 
 
 @method("requires_grad_")
@@ -424,7 +440,7 @@ def _register_hook(self: T, tx: Tracer, hook: VT) -> VT:
     if tx.traced and not self.has_source(tx):
         tx.add_op()
         _trace_hook(self, tx, hook)
-    return RemovableHandleVariable()
+    return RemovableHandleVariable(not tx.traced)
 
 
 class StrictTensorVariable(TensorVariable):

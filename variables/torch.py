@@ -234,7 +234,8 @@ class TorchObjectVariable(VariableTracker):
         if name in ("__eq__", "__ne__"):
             return tx.constant((args[0] is self) == (name == "__eq__"))
         if tx.traced and self.cls.name not in STREAMS:
-            tx.graph_break(R.GB0156, what=f"{self.describe()}.{name}()", method=name, type=self.python_type_name())
+            rule = R.GB7650 if self.cls.name == "torch.Generator" else R.GB0156
+            tx.graph_break(rule, what=f"{self.describe()}.{name}()", method=name, type=self.python_type_name())
         if self.cls.name == "torch.Generator" and name in ("manual_seed", "set_state"):
             return self
         return tx.unknown(f"{name}() of {self.describe()}")

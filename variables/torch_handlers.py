@@ -333,7 +333,8 @@ def _nested_tensor(tx: Tracer, name: str, tensor_list: Maybe = None, *args: VT, 
 
 @handles("sparse_coo_tensor sparse_csr_tensor sparse_csc_tensor sparse_compressed_tensor")
 def _sparse(tx: Tracer, name: str, *args: VT, **kwargs: VT) -> VT:
-    tx.graph_break(R.GB0277, what=f"{name}()")
+    rule = R.GB0007 if name == "torch.sparse_coo_tensor" else R.GB0374
+    tx.graph_break(rule, what=f"{name}()", function=name, reason="")
     return TensorVariable(None, None, layout="sparse_coo")
 
 

@@ -23,6 +23,7 @@ CALLS: Final[dict[str, str]] = {
     **_table("GB0156", "builtins", "bytes.fromhex str.maketrans"),
     **_table("GB0059", "operator", "truth indexOf setitem delitem"),
     **_table("GB0007", "functools", "cmp_to_key"),
+    **_table("GB0007", "_functools", "cmp_to_key"),
     **_table("GB0147", "itertools", "combinations_with_replacement"),
     **_table(TRACED, "re", "compile match search fullmatch sub subn split findall finditer escape"),
     **_table("GB0007", "os.path", "exists isfile isdir islink lexists ismount samefile getsize getmtime abspath"),

@@ -100,6 +100,9 @@ def delete(m: Machine, target: Any, f: Frame) -> None:
 
 
 def _delete_name(m: Machine, target: ir.Name, f: Frame) -> None:
+    if target.scope == ir.GLOBAL and m.trace is not None:
+        f.pos = target.pos
+        m.graph_break(R.GB0082, skip_frame=True, what=f"del of the global {target.id}")
     if target.scope == ir.LOCAL:
         if target.id not in f.locals:
             f.pos = target.pos

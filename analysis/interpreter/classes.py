@@ -51,6 +51,8 @@ def build_class(m: Machine, n: ir.ClassDef, f: Frame) -> VariableTracker:
         body.cells.setdefault(name, CellVariable())
     before, m.frame = m.frame, body
     trace, m.trace = m.trace, None
+    body.pos = n.pos
+    m.policy.class_body(body, n)
     try:
         run_block(m, n.code.body, body)
     finally:

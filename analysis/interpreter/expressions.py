@@ -16,6 +16,7 @@ from ...variables.functions import BaseUserFunctionVariable, NestedUserFunctionV
 from ...variables.iter import IteratorVariable
 from ...variables.lists import ListVariable, RangeVariable, TupleVariable
 from ...variables.misc import SuperVariable
+from ...variables.native import NativeVariable
 from ...variables.sets import SetVariable
 from ...variables.union import UnionVariable, join_values
 from ...variables.unknown import UnknownVariable
@@ -57,7 +58,13 @@ def _ellipsis(m: Machine, n: ir.EllipsisConst, f: Frame) -> VariableTracker:
 def _attribute(m: Machine, n: ir.Attribute, f: Frame) -> VariableTracker:
     value = evaluate(m, n.value, f)
     f.pos = n.pos
-    return op.getattribute(m, value, n.attr)
+    if m.trace is None or not isinstance(value, NativeVariable) or not value.nameless:
+        return op.getattribute(m, value, n.attr)
+    try:
+        return op.getattribute(m, value, n.attr)
+    except ObservedException:
+        m.graph_break(R.GB4841, skip_frame=True, what=f"{value.python_type_name()}.{n.attr}", attribute=n.attr)
+        raise
 
 
 def _subscript(m: Machine, n: ir.Subscript, f: Frame) -> VariableTracker:

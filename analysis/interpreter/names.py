@@ -46,6 +46,7 @@ def load_name(m: Machine, n: ir.Name, f: Frame) -> VariableTracker:
                     return trace.reads.read_cell(m, n.id, cell.contents)
                 return cell.contents
             f.pos = n.pos
+            m.graph_break(R.GB0091, name=n.id, what=n.id)
             m.throw(NameError, f"cannot access free variable '{n.id}' where it is not associated with a value")
     elif scope == ir.CLASSNAME and f.namespace is not None:
         found = f.namespace.get(n.id)

@@ -249,7 +249,7 @@ def _place(decorator: VariableTracker) -> tuple[str, int] | None:
 def _class(m: Machine, n: ir.ClassDef, f: Frame) -> int:
     f.pos = n.pos
     if m.trace is not None:
-        m.policy.breakable(f, m.graph_break, R.GB0059)
+        m.policy.breakable(f, m.graph_break, R.GB8977)
     decorators = [evaluate(m, d, f) for d in n.decorators]
     value = decorate(m, build_class(m, n, f), decorators, n.decorators, f)
     store_name(m, n.target, value, f)

@@ -31,7 +31,7 @@ from .escapes import obstacle
 from .findings import Findings
 from .guards import RECOMPILE_LIMIT, RESULT, GuardCache, Segment, has_tensor
 from .inlining import compiles_frame, inline_refusal
-from .liveness import live_variables
+from .liveness import live_variables, names_torch
 from .speculation import speculate
 
 if TYPE_CHECKING:
@@ -200,6 +200,12 @@ class Policy:
             if getattr(fn.module, "origin", "") != "torch":
                 exc.skip_frame = False
             raise
+
+    def class_body(self, body: Frame, statement: ir.ClassDef) -> None:
+        """The body of a class statement that eager code runs is a frame that the compiler looks at if it names torch,
+        and gives up, since it does not know the instructions of class bodies."""
+        if self.m.trace is None and self.entry is not None and names_torch(body, statement.code):
+            self.report(Unsupported(R.GB0082, {"what": "a class body"}, self.m.stack()), "skip")
 
     # ------------------------------------------------------------------ root frames
 

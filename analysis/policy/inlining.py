@@ -28,10 +28,11 @@ def inline_refusal(m: Machine, fn: UserFunctionVariable) -> tuple[Any, dict[str,
         known = m.knowledge.symbol(f"{_module_name(fn)}.{fn.code.qualname}")
         if known is not None and known.rule:
             refused = known.rule == "SkipFunctionVariable"
-            return (R.GB0007, {"function": known.name, "what": known.name, "reason": known.why}) if refused else None
-    rule = m.knowledge.rule_for_module(_module_name(fn), called=True)
-    if rule.skip:
-        return R.GB0008, {"function": fn.code.qualname, "what": fn.code.qualname, "reason": rule.reason}
+            rule = R.GB0008 if "." in fn.code.qualname else R.GB0007  # a method is refused when it is to be inlined
+            return (rule, {"function": known.name, "what": known.name, "reason": known.why}) if refused else None
+    file = m.knowledge.rule_for_module(_module_name(fn), called=True)
+    if file.skip:
+        return R.GB0008, {"function": fn.code.qualname, "what": fn.code.qualname, "reason": file.reason}
     return None
 
 

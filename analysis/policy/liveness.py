@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ...variables.base import VariableTracker
+from ...variables.misc import PythonModuleVariable
 from ..frontend import ir
 
 if TYPE_CHECKING:
@@ -105,3 +106,15 @@ def live_variables(f: Frame, statement: Any, done: bool = False) -> dict[str, Va
     positions = _positions(statement) or [f.pos]
     start = max(positions) + 1 if done else min(positions)
     return {name: value for name, value in values.items() if last.get(name, -1) >= start}
+
+
+def names_torch(f: Frame, code: ir.Code) -> bool:
+    """Whether the body of a scope, without the functions in it, reads a global that is a module of torch."""
+    body: list[Any] = list(code.body)
+    if "annotations" not in f.module.namespace:  # else ``from __future__ import annotations``: they stay text
+        body += [statement.annotation for statement in body if isinstance(statement, ir.AnnAssign)]
+    for name in _reads(body, code.pos):
+        found = f.module.namespace.get(name)
+        if isinstance(found, PythonModuleVariable) and (found.name == "torch" or found.name.startswith("torch.")):
+            return True
+    return False
