@@ -1,14 +1,18 @@
 /** Uses the installed extension as a person would, and looks whether what should be seen is seen. */
 
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { Session } from './session';
+import { PREFIX } from './prefix';
+import { Session, type SessionOptions } from './session';
 
 /** The machine may be busy: what takes a second alone may take this long; the first start of everything even longer. */
 const PATIENCE_MS = 20_000;
 const START_MS = 60_000;
+const HOST_MS = 150_000;
 const SETTLE_MS = 700;
 
 const artefacts = required('ARTEFACTS');
@@ -164,7 +168,7 @@ async function use(page: Page): Promise<void> {
             return text.includes('GB0059') && text.includes('GB0124') && text.includes('gbpredict');
         });
         await shoot(page, '1-problems');
-        await picture(page, 'squiggles', { x: 48, y: 35, width: 1000, height: 793 });
+        await picture(page, 'squiggles', { x: 348, y: 35, width: 900, height: 793 });
         await page.keyboard.press('Control+Shift+M');
     });
 
@@ -175,7 +179,7 @@ async function use(page: Page): Promise<void> {
         await hover.first().waitFor();
         assert.match(plain(await hover.first().innerText()), /GB0124/);
         await shoot(page, '2-hover');
-        await picture(page, 'hover', { x: 300, y: 300, width: 900, height: 450 });
+        await picture(page, 'hover', { x: 348, y: 285, width: 890, height: 330 });
         await closeOverlays(page);
     });
 
@@ -184,7 +188,7 @@ async function use(page: Page): Promise<void> {
         await page.locator('.tab', { hasText: 'Graphs of' }).waitFor();
         await line(page, '# ── graph 1 ──').waitFor();
         await shoot(page, '3-graphs');
-        await picture(page, 'graphs', { x: 48, y: 35, width: 1352, height: 650 });
+        await picture(page, 'graphs', { x: 348, y: 35, width: 1052, height: 610 });
         await runCommand(page, 'View: Close Editors in Other Groups').catch(() => undefined);
         await page.locator('.tab', { hasText: 'Graphs of' }).waitFor({ state: 'detached' });
     });
@@ -244,29 +248,87 @@ async function use(page: Page): Promise<void> {
     });
 }
 
-async function main(): Promise<void> {
-    const extra = process.env['E2E_SETTINGS'] ?? '{}';
-    const session = await Session.open({
+function sessionOptions(name: string, more: { vsix?: string[]; settings?: Record<string, unknown> }): SessionOptions {
+    const logs = join(artefacts, name);
+    mkdirSync(logs, { recursive: true });
+    return {
         entry: required('CODE_SERVER'),
-        vsix: required('VSIX'),
+        vsix: more.vsix ?? [],
         workspace: join('e2e', 'workspace'),
         browser: required('CHROMIUM'),
-        artefacts,
+        artefacts: logs,
         settings: {
             'gbpredict.interpreter': [required('PYTHON')],
-            ...(JSON.parse(extra) as Record<string, unknown>),
+            ...(JSON.parse(process.env['E2E_SETTINGS'] ?? '{}') as Record<string, unknown>),
+            ...more.settings,
         },
         scale: pictures ? 1.5 : 1,
-    });
+    };
+}
+
+/** Through the eyes of a person: the packaged extension, clicked at. */
+async function asPerson(): Promise<boolean> {
+    const session = await Session.open(sessionOptions('person', { vsix: [required('VSIX')] }));
     try {
+        await session.visit();
         await use(session.page);
     } finally {
         await session.close();
     }
     const failed = checks.filter(({ error }) => error !== undefined).length;
     console.log(`${checks.length - failed} passed, ${failed} failed; screenshots in ${artefacts}`);
-    assert.ok(existsSync(artefacts));
-    process.exit(failed === 0 ? 0 : 1);
+    return failed === 0;
+}
+
+/** From inside: over the API, with a stand-in for the Python extension that selects among two environments. */
+async function fromInside(): Promise<boolean> {
+    const environment = mkdtempSync(join(tmpdir(), 'gbpredict-environment-'));
+    try {
+        execFileSync(required('PYTHON'), ['-m', 'venv', '--without-pip', environment]);
+        const [packages] = execFileSync(
+            join(environment, 'bin', 'python'),
+            ['-c', 'import sysconfig; print(sysconfig.get_paths()["purelib"])'],
+            { encoding: 'utf8' },
+        ).split('\n');
+        writeFileSync(
+            join(packages ?? '', 'helper_library.py'),
+            'def scale(x):\n    print("scaling", x.shape)\n    return x * x.sum().item()\n',
+        );
+        const stub = join(artefacts, 'python-stub.vsix');
+        execFileSync(
+            process.execPath,
+            [
+                join('..', '..', 'node_modules', '@vscode', 'vsce', 'vsce'),
+                'package',
+                '--no-dependencies',
+                '--allow-missing-repository',
+                '--skip-license',
+                '--out',
+                stub,
+            ],
+            { cwd: join('e2e', 'python-stub'), stdio: ['ignore', 'ignore', 'inherit'] },
+        );
+        const other = join(environment, 'bin', 'python');
+        const session = await Session.open(sessionOptions('inside', { vsix: [stub], settings: { 'stub.other': other } }));
+        try {
+            const module = join(process.cwd(), 'dist', 'e2e', 'host.js');
+            const succeeded = await session.runInHost(process.cwd(), module, PREFIX, HOST_MS);
+            if (!succeeded) {
+                await session.page.screenshot({ path: join(artefacts, 'failed-inside.png') });
+            }
+            return succeeded;
+        } finally {
+            await session.close();
+        }
+    } finally {
+        rmSync(environment, { recursive: true, force: true });
+    }
+}
+
+async function main(): Promise<void> {
+    const person = await asPerson();
+    const inside = pictures || (await fromInside());
+    process.exit(person && inside ? 0 : 1);
 }
 
 main().catch((error: unknown) => {

@@ -36,8 +36,8 @@ bash e2e/setup.sh "$home" || skip 'code-server cannot be installed'
 vsix=${E2E_VSIX:-}
 if [ -z "$vsix" ]; then
     vsix=$artefacts/gbpredict.vsix
-    node scripts/package.mjs --out "$vsix"
+    node scripts/package.mjs --quiet --out "$vsix"
 fi
-node_modules/.bin/esbuild e2e/drive.ts --bundle --platform=node --format=cjs --external:playwright-core \
-    --outfile=dist/e2e/drive.js --log-level=warning
+node_modules/.bin/esbuild e2e/drive.ts e2e/host.ts --bundle --platform=node --format=cjs \
+    --external:playwright-core --external:vscode --outdir=dist/e2e --log-level=warning
 ARTEFACTS=$artefacts VSIX=$vsix CODE_SERVER=$home/node_modules/code-server/out/node/entry.js exec node dist/e2e/drive.js

@@ -1,7 +1,7 @@
 /** A code-server with the extension in it, and a browser that looks at it; everything in a folder of its own. */
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,7 +39,8 @@ const BROWSER_ARGUMENTS = [
 
 export interface SessionOptions {
     readonly entry: string;
-    readonly vsix: string;
+    /** Packages of extensions to install. */
+    readonly vsix: readonly string[];
     readonly workspace: string;
     readonly browser: string;
     /** Where logs go. */
@@ -51,6 +52,7 @@ export interface SessionOptions {
 export class Session {
     private constructor(
         readonly page: Page,
+        private readonly address: string,
         readonly workspace: string,
         private readonly folder: string,
         private readonly artefacts: string,
@@ -74,7 +76,8 @@ export class Session {
             XDG_DATA_HOME: join(folder, 'share'),
             GBPREDICT_CACHE_DIR: join(folder, 'cache'),
         };
-        execFileSync(process.execPath, [options.entry, ...folders, '--install-extension', options.vsix], {
+        const install = options.vsix.flatMap((vsix) => ['--install-extension', vsix]);
+        execFileSync(process.execPath, [options.entry, ...folders, ...install], {
             env,
             stdio: ['ignore', 'ignore', 'inherit'],
         });
@@ -106,12 +109,44 @@ export class Session {
                 args: BROWSER_ARGUMENTS,
             });
             const page = browser.pages()[0] ?? (await browser.newPage());
-            await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(workspace)}`);
-            return new Session(page, workspace, folder, options.artefacts, server, browser);
+            return new Session(page, `127.0.0.1:${port}`, workspace, folder, options.artefacts, server, browser);
         } catch (error) {
             endGroup(server);
             throw error;
         }
+    }
+
+    /** Opens the workspace, for a person. */
+    async visit(): Promise<void> {
+        await this.page.goto(`http://${this.address}/?folder=${encodeURIComponent(this.workspace)}`);
+    }
+
+    /**
+     * Opens the workspace and runs a test module in the extension host, with the extension from its source folder.
+     * Resolves with whether it succeeded. What it says under `prefix` goes to the console; what VS Code says, to a log.
+     */
+    async runInHost(extension: string, module: string, prefix: string, patience: number): Promise<boolean> {
+        const remote = (path: string) => `vscode-remote://${this.address}${path}`;
+        const payload = JSON.stringify([
+            ['extensionDevelopmentPath', remote(extension)],
+            ['extensionTestsPath', remote(module)],
+            ['skipWelcome', 'true'],
+        ]);
+        const ended = new Promise<boolean>((resolve) => {
+            setTimeout(() => resolve(false), patience).unref();
+            void this.page.exposeFunction('codeAutomationExit', (code: number) => resolve(code === 0));
+        });
+        await this.page.exposeFunction('codeAutomationLog', (_type: string, values: unknown[]) => {
+            const said = values.map(String).join(' ');
+            if (said.startsWith(prefix)) {
+                console.log(said.slice(prefix.length));
+            } else {
+                appendFileSync(join(this.artefacts, 'browser.log'), `${said}\n`);
+            }
+        });
+        const query = `folder=${encodeURIComponent(this.workspace)}&payload=${encodeURIComponent(payload)}`;
+        await this.page.goto(`http://${this.address}/?${query}`);
+        return ended;
     }
 
     async close(): Promise<void> {

@@ -1,6 +1,6 @@
 // Builds the .vsix: extension and server, for the Python at hand unless bundled/libs was made for others before.
 //
-//   node scripts/package.mjs [--out FILE] [--target linux-x64] [--keep-libs]
+//   node scripts/package.mjs [--out FILE] [--target linux-x64] [--keep-libs] [--quiet]
 
 import { execFileSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
@@ -11,13 +11,14 @@ const { values } = parseArgs({
     options: {
         out: { type: 'string', default: 'gbpredict.vsix' },
         target: { type: 'string' },
+        quiet: { type: 'boolean', default: false },
         'keep-libs': { type: 'boolean', default: false },
     },
 });
 const here = resolve(import.meta.dirname, '..');
 
 function run(...args) {
-    execFileSync(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'], cwd: here });
+    execFileSync(process.execPath, args, { stdio: ['ignore', values.quiet ? 'ignore' : 'inherit', 'inherit'], cwd: here });
 }
 
 run('scripts/build.mjs');
