@@ -6,6 +6,7 @@ import json
 import textwrap
 from collections.abc import Iterable
 
+from ..analysis.catalogue.coverage import COVERAGE, LABELS, counts
 from ..analysis.catalogue.model import Rule
 from .terminal import Style
 
@@ -56,6 +57,10 @@ def explain(rule: Rule, style: Style, width: int = WIDTH) -> str:
         out.append(style("bold", "What to do"))
         out += [textwrap.fill(h, width, initial_indent="  - ", subsequent_indent="    ") for h in rule.hints]
         out.append("")
+    if rule.id in COVERAGE:
+        status, detail = COVERAGE[rule.id]
+        text = f"shown by tests/spec/{detail}.py" if status == "predicted" else detail
+        out += [_fill(f"Status: {LABELS[status]} ({text}).", width), ""]
     if rule.since or rule.until:
         out += [
             f"torch: from {rule.since or 'the first known'} to before {rule.until or 'now'}",
@@ -82,6 +87,8 @@ def rule_data(rule: Rule, long: bool = False) -> dict[str, object]:
         "until": rule.until,
         "written": rule.written,
         "url": rule.url or None,
+        "status": COVERAGE[rule.id].status if rule.id in COVERAGE else None,
+        "status_detail": COVERAGE[rule.id].detail if rule.id in COVERAGE else None,
     }
     if long:
         page = rule.page()
@@ -99,8 +106,18 @@ def rules_json(rules: Iterable[Rule]) -> str:
 
 
 def rules_text(rules: Iterable[Rule], style: Style) -> str:
-    """The list for people: a line each."""
-    return "".join(f"{style('bold', rule.id.ljust(6))}  {rule.summary or rule.type}\n" for rule in rules)
+    """The list for people: a line each with its status, and how many there are of each."""
+    listed = list(rules)
+    lines = [f"{style('bold', r.id.ljust(6))}  {_status(r).ljust(9)}  {r.summary or r.type}\n" for r in listed]
+    if sum(rule.counts for rule in listed) == len(COVERAGE):
+        parts = [f"{count} {LABELS[status]}" for status, count in counts().items()]
+        lines.append(f"\n{len(COVERAGE)} ids of torch's registry: {', '.join(parts)}.\n")
+    return "".join(lines)
+
+
+def _status(rule: Rule) -> str:
+    """The status in one word."""
+    return COVERAGE[rule.id].status if rule.id in COVERAGE else "note"
 
 
 def _fill(text: str, width: int) -> str:

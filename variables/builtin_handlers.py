@@ -459,9 +459,7 @@ def _round(tx: Tracer, number: VariableTracker, ndigits: VariableTracker = NONE)
         kind = getattr(number, "pytype", None) or (type(known(number)) if known(number) is not MISSING else None)
         return tx.unknown(unknown.reason, int if whole and kind in (int, float, bool) else kind)
     if number.is_tensor():
-        if known(ndigits) is None:
-            tx.throw(TypeError, "type Tensor doesn't define __round__ method")
-        tx.graph_break(R.GB6270, what="round() of a tensor", function="round")
+        tx.throw(TypeError, "type Tensor doesn't define __round__ method")
     return tx.call_method(number, "__round__", [] if known(ndigits) is None else [ndigits])
 
 

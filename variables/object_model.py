@@ -400,6 +400,9 @@ def create(tx: Tracer, cls: UserDefinedClassVariable, args: Args, kwargs: Kwargs
         if not (isinstance(obj, UserDefinedObjectVariable) and cls in obj.cls.mro):
             return obj
     else:
+        plain = len(args) + len(kwargs) < 2 or cls.find("__init__") is not None
+        if not plain and any(native_classes.dotted_name(c) == "torch.Tensor" for c in cls.native_bases()):
+            tx.graph_break(R.GB0026, what=f"{cls.name}()", name=cls.name)
         if missing := native_classes.abstract_methods(cls):
             tx.graph_break(R.GB2404, skip_frame=True, what=f"{cls.name}()", name=cls.name)
             tx.throw(

@@ -83,6 +83,18 @@ def _skip_frame(tx: Tracer, name: str, *args: VT, **kwargs: VT) -> VT:
     return tx.constant(None)
 
 
+@handles("_dynamo.comptime.comptime.graph_break")
+def _comptime_break(tx: Tracer, name: str, *args: VT, **kwargs: VT) -> VT:
+    tx.graph_break(R.GB0030, what="comptime.graph_break()")
+    return tx.constant(None)
+
+
+@handles("overrides._pop_mode")
+def _pop_mode(tx: Tracer, name: str, *args: VT, **kwargs: VT) -> VT:
+    tx.graph_break(R.GB0234, what="torch.overrides._pop_mode()")
+    return tx.unknown("a torch function mode")
+
+
 @handles("_dynamo.step_unsupported _dynamo.decorators.step_unsupported")
 def _step_unsupported(tx: Tracer, name: str, *args: VT, **kwargs: VT) -> VT:
     tx.graph_break(R.GB0275, skip_frame=True, what="torch._dynamo.step_unsupported()")
@@ -245,9 +257,7 @@ def _check(tx: Tracer, name: str, cond: VT, message: Maybe = None, **kwargs: VT)
     elif cond.is_tensor():
         tx.throw(TypeError, f"cond must be a bool, but got {cond.python_type_name()}")
     if tx.traced and message is not None and const(message) is not None:
-        nested = type(message).__name__ in ("NestedUserFunctionVariable", "UserFunctionVariable")
-        if type(message).__name__ == "UserFunctionVariable" and not getattr(message, "is_nested", True):
-            nested = False
+        nested = type(message).__name__ == "NestedUserFunctionVariable"
         if not nested and not isinstance(message, UnknownVariable):
             tx.graph_break(R.GB9840, what=f"{name}()")
         elif nested and not closure_is_constant(message):

@@ -217,6 +217,23 @@ class UnspecializedNNModuleVariable(UserDefinedObjectVariable):
         return ("id", id(self))
 
 
+class TracebackVariable(VariableTracker):
+    """``exception.__traceback__`` in traced code."""
+
+    __slots__ = ()
+
+    def python_type_name(self) -> str:
+        return "traceback"
+
+    def class_of(self, tx: Tracer) -> VariableTracker:
+        return tx.lookup("types.TracebackType")
+
+    def var_getattr(self, tx: Tracer, name: str) -> VariableTracker:
+        if name == "tb_lasti":
+            tx.graph_break(R.GB9625, skip_frame=True, what="traceback.tb_lasti", name=name)
+        return tx.unknown(f"traceback.{name}", int if name in ("tb_lasti", "tb_lineno") else None)
+
+
 class ExceptionVariable(VariableTracker):
     """An instance of a builtin exception class; also the inner value of user-defined ones."""
 
@@ -243,6 +260,8 @@ class ExceptionVariable(VariableTracker):
             return tx.tuple(self.args)
         if name == "value":
             return self.args[0] if self.args else tx.constant(None)
+        if name == "__traceback__" and tx.traced:
+            return TracebackVariable()
         if name in ("__cause__", "__context__", "__traceback__", "__suppress_context__", "__notes__"):
             return tx.constant(None)
         if name == "__dict__":

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...variables.base import VariableTracker
+from ...variables.constant import ConstantVariable
 from ...variables.exc import ObservedException, Unsupported
+from ...variables.lists import ListVariable, TupleVariable
+from ..catalogue import rules as R
 from ..frontend import ir
 from .dispatch import evaluate, fork, run_block
 from .frame import NORMAL, RETURN, Frame
@@ -91,9 +94,26 @@ def _matching(m: Machine, n: ir.Try, f: Frame, value: VariableTracker) -> ir.Exc
         if handler.type is None:
             return handler
         wanted = evaluate(m, handler.type, f)
+        if m.trace is not None:
+            f.pos = getattr(handler.type, "pos", f.pos)
+            if n.is_star:
+                m.graph_break(R.GB0082, skip_frame=True, what="except*")
+            _check_class(m, value, wanted)
         if m.isinstance(value, wanted) is not False:
             return handler
     return None
+
+
+def _check_class(m: Machine, value: VariableTracker, wanted: VariableTracker) -> None:
+    """What stands after ``except`` must be classes, looked at in order until one fits."""
+    if isinstance(wanted, TupleVariable):
+        for option in wanted.items or ():
+            if isinstance(option, ConstantVariable):
+                m.graph_break(R.GB0051, skip_frame=True, what="an except clause with something that is no class")
+            elif m.isinstance(value, option) is not False:
+                return
+    elif isinstance(wanted, (ConstantVariable, ListVariable)):
+        m.graph_break(R.GB0050, skip_frame=True, what="an except clause with something that is no class")
 
 
 def _handle(m: Machine, n: ir.Try, f: Frame, error: ObservedException) -> int:

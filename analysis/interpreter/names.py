@@ -6,6 +6,7 @@ import builtins
 from typing import TYPE_CHECKING
 
 from ...variables.base import VariableTracker
+from ...variables.sets import SetVariable
 from ...variables.tensor import RemovableHandleVariable, SymNodeVariable, concrete
 from ...variables.unknown import UnknownVariable
 from ..catalogue import rules as R
@@ -30,6 +31,9 @@ def load_name(m: Machine, n: ir.Name, f: Frame) -> VariableTracker:
             reads = trace.reads
             if trace.frame is f and reads is not None:
                 if n.id in reads.unread:
+                    if isinstance(found, SetVariable) and any(v.is_tensor() for v in found.unpack(m) or ()):
+                        f.pos = n.pos
+                        m.graph_break(R.GB0222, skip_frame=True, what=n.id, name=n.id)
                     found = f.locals[n.id] = reads.read_local(m, n.id, found)
                 if found is reads.result:
                     found = f.locals[n.id] = reads.read_result(m) or found

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ...variables.base import VariableTracker
 from ...variables.exc import AllowanceSpent, ObservedException
 from ...variables.functions import UserFunctionVariable
+from ...variables.tensor import SymNodeVariable
 from ...variables.unknown import UnknownVariable
 from ..catalogue import rules as R
 from ..frontend import ir
@@ -157,7 +158,7 @@ def _assert(m: Machine, n: ir.Assert, f: Frame) -> int:
         truth = outcome.truth
     if truth is False:
         if m.trace is not None and (n.msg is None or (type(n.msg) is ir.Const and isinstance(n.msg.value, str))):
-            m.policy.assertion_fails(f)
+            m.policy.assertion_fails(f, isinstance(value, SymNodeVariable))
         message = [evaluate(m, n.msg, f)] if n.msg is not None else []
         f.pos = n.pos
         raise ObservedException(m.call(m.lookup("builtins.AssertionError"), message), m.stack())

@@ -595,12 +595,14 @@ class Policy:
         finally:
             m.trace = trace
 
-    def assertion_fails(self, f: Frame) -> None:
-        """An assertion that is known to fail: TorchDynamo takes it for one on data."""
+    def assertion_fails(self, f: Frame, symbolic: bool = False) -> None:
+        """An assertion that is known to fail: TorchDynamo takes it for one on data, or on open sizes (``symbolic``)."""
         m = self.m
         trace = m.trace
         if trace is None:
             return
+        if symbolic:
+            m.graph_break(R.GB0002, skip_frame=True, what="a failing assertion")
         if trace.frame is not f or f.try_depth or f.generic_contexts:
             m.graph_break(R.GB0034, skip_frame=trace.frame is f, what="a failing assertion")
         self.report(Unsupported(R.GB0170, {"what": "a failing assertion"}, m.stack()), "break")

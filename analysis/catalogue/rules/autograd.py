@@ -131,3 +131,75 @@ GB9186 = Rule(
         "`torch._dynamo.config.trace_autograd_ops = True` lets the compiler trace it in many cases.",
     ),
 )
+
+GB0013 = Rule(
+    id="GB0013",
+    slug="hook-handle-from-outside",
+    type="Attempted to represent unregistered RemovableHandle",
+    summary="The handle of a hook that was registered outside is used inside the compiled function.",
+    message="the handle of a hook that was registered outside is used here",
+    hints=("Remove the hook before or after the call of the compiled function.",),
+)
+
+GB0085 = Rule(
+    id="GB0085",
+    slug="autograd-forward-not-a-function",
+    type="Non-function or method in subclass of torch.autograd.Function",
+    summary="The `forward` of an `autograd.Function` is no function.",
+    message="{what|the `forward` of an `autograd.Function`} is no function",
+    hints=("Write `forward` as a static method.",),
+)
+
+GB0139 = Rule(
+    id="GB0139",
+    slug="autograd-context-method",
+    type="Unsupported autograd.Function context method",
+    summary="`forward` of an `autograd.Function` calls a method of `ctx` that is not traced.",
+    message="`{what|a method of ctx}` is not traced",
+    hints=("Use `save_for_backward`, `mark_dirty`, `mark_non_differentiable` and plain attributes.",),
+)
+
+GB0145 = Rule(
+    id="GB0145",
+    slug="custom-vjp",
+    type="Unsupported custom vjp",
+    summary="An `autograd.Function` defines `vjp`.",
+    message="`{what|vjp of an autograd.Function}` is not traced",
+    hints=("Define `backward`.",),
+)
+
+GB0346 = Rule(
+    id="GB0346",
+    slug="autograd-function-not-a-function",
+    type="autograd.Function.apply: non-function or method forward",
+    summary="`forward` or `backward` of an `autograd.Function` is no function.",
+    message="{what|a method of an `autograd.Function`} is no function",
+    hints=("Write both as static methods.",),
+)
+
+GB2464 = Rule(
+    id="GB2464",
+    slug="dirty-input-not-returned",
+    type="autograd.Function.apply: mark_dirty input not returned",
+    summary="An input that `mark_dirty` names is not returned by `forward`.",
+    message="{what|`forward`} does not return an input that it marks dirty",
+    hints=("Return the changed input from `forward`.",),
+)
+
+GB4372 = Rule(
+    id="GB4372",
+    slug="autograd-keyword-only-argument",
+    type="autograd_function_kwonly_args",
+    summary="`forward` of an `autograd.Function` is given a keyword-only argument.",
+    message="{what|`apply()`} with a keyword-only argument",
+    hints=("Make it a positional argument.",),
+)
+
+GB6297 = Rule(
+    id="GB6297",
+    slug="autograd-same-tensor-twice",
+    type="autograd.Function.apply: duplicate tensor input",
+    summary="The same tensor is given twice to an `autograd.Function`.",
+    message="{what|`apply()`} gets the same tensor twice",
+    hints=("Pass a copy (`x.clone()`) for the second one.",),
+)

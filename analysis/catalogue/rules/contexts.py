@@ -67,3 +67,21 @@ GB0262 = Rule(
     message="{what|this tool of contextlib} is not traced",
     hints=("Use `try`/`finally`, or enter the context outside the compiled function.",),
 )
+
+GB0249 = Rule(
+    id="GB0249",
+    slug="accelerator-stream",
+    type="bad device argument to torch.accelerator.current_stream",
+    summary="`torch.accelerator.current_stream` is called where there is no accelerator.",
+    message="{what|`torch.accelerator.current_stream()`} without an accelerator",
+    hints=("Ask `torch.accelerator.is_available()` first.",),
+)
+
+GB2533 = Rule(
+    id="GB2533",
+    slug="context-manager-leaves",
+    type="reconstructing @contextmanager object",
+    summary="A context manager made by a `@contextmanager` function leaves the compiled function.",
+    message="{what|a context manager} made inside a compiled function leaves it",
+    hints=("Return what the caller needs instead of the manager.",),
+)

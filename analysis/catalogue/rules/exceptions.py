@@ -106,3 +106,12 @@ GB9158 = Rule(
         "Take sizes into a local number first, if they are static.",
     ),
 )
+
+GB0171 = Rule(
+    id="GB0171",
+    slug="assertion-error-without-text",
+    type="assert with non-string message",
+    summary="An `AssertionError` is made with something that is no constant text.",
+    message="{what|`AssertionError(...)`} with something that is no constant text",
+    hints=("Give a constant message.",),
+)

@@ -252,3 +252,39 @@ GB7650 = Rule(
     message="{method|a method} of a `torch.Generator` is not traced",
     hints=("Seed outside the compiled function.",),
 )
+
+GB0292 = Rule(
+    id="GB0292",
+    slug="regular-expression-iterator",
+    type="constant-like method call with unsupported return type",
+    summary="A method of a pattern gives something that the compiler cannot hold.",
+    message="`{what|a method of a pattern}` gives an iterator",
+    hints=("Use `findall`, `match` or `search`.",),
+)
+
+GB0296 = Rule(
+    id="GB0296",
+    slug="print-cannot-wait",
+    type="attempted to reorder a debugging function that can't actually be reordered",
+    summary="A reordered `print` is given something that cannot be printed later.",
+    message="{what|a reordered `print()`} is given something that cannot be printed later",
+    hints=("Print tensors, constants and f-strings of them.",),
+)
+
+GB0299 = Rule(
+    id="GB0299",
+    slug="regular-expression-on-tensor-text",
+    type="constant-like method call with non-constant args",
+    summary="A regular expression is applied to text that is not known while tracing.",
+    message="`{what|a method of a pattern}` of text that is not known",
+    hints=("Apply it to constant text, or outside of the compiled function.",),
+)
+
+GB0193 = Rule(
+    id="GB0193",
+    slug="key-function-on-tensors",
+    type="invalid call to builtin op handler",
+    summary="`min` or `max` with a key function is given values that are no constants.",
+    message="{what|a builtin} is called with arguments for which its handler does not fit",
+    hints=("Compute the keys as tensors, or use plain values.",),
+)

@@ -39,3 +39,12 @@ GB0236 = Rule(
     message=("{argument|an argument} of {function|this function} has a type that `nonstrict_trace` does not accept"),
     hints=(("Pass tensors and numbers, or register the class with `torch.utils._pytree.register_pytree_node`."),),
 )
+
+GB4413 = Rule(
+    id="GB4413",
+    slug="attribute-not-restored",
+    type="HOP: Non-nullified side effect",
+    summary="A function given to a higher-order operator leaves an attribute changed.",
+    message="{what|an attribute} is changed by a function given to a higher-order operator, and not set back",
+    hints=("Change the attribute outside of the operator, or set it back at the end.",),
+)

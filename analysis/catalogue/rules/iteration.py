@@ -81,3 +81,21 @@ GB8335 = Rule(
     hints=("Repair the break itself, or use a list comprehension instead of a generator.",),
     effect="The function runs without being compiled; functions that it calls are still compiled.",
 )
+
+GB0134 = Rule(
+    id="GB0134",
+    slug="groupby-arguments",
+    type="Unsupported arguments for itertools.groupby",
+    summary="`itertools.groupby` is called with arguments other than an iterable and a key.",
+    message="{what|`itertools.groupby()`} takes one iterable and `key=`",
+    hints=("Give the iterable by position and the key as `key=`.",),
+)
+
+GB0268 = Rule(
+    id="GB0268",
+    slug="product-arguments",
+    type="Unsupported kwargs for itertools.product",
+    summary="`itertools.product` is called with a keyword other than `repeat`.",
+    message="{what|`itertools.product()`} with these arguments",
+    hints=("Use `repeat=`.",),
+)

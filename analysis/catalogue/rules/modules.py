@@ -33,3 +33,12 @@ GB0264 = Rule(
     message="`nn.Parameter(...)` is constructed inside a compiled function",
     hints=("Make parameters in `__init__`, or before the compiled function is called.",),
 )
+
+GB0237 = Rule(
+    id="GB0237",
+    slug="parameter-flag-not-constant",
+    type="non-constant `requires_grad` argument to `torch.nn.Parameter`",
+    summary="`nn.Parameter` gets a `requires_grad` that is not known while tracing.",
+    message="{what|`nn.Parameter()`} with a `requires_grad` that is not known",
+    hints=("Use a constant.",),
+)

@@ -67,3 +67,30 @@ GB0294 = Rule(
     message="{function|this numpy function} has no counterpart in torch",
     hints=("Use the torch function of the same purpose, or call numpy outside the compiled function.",),
 )
+
+GB0231 = Rule(
+    id="GB0231",
+    slug="from-numpy-untraced",
+    type="call `torch.from_numpy` with `torch._dynamo.config.trace_numpy=False`",
+    summary="`torch.from_numpy` is called while tracing of numpy is off.",
+    message="`torch.from_numpy` while `torch._dynamo.config.trace_numpy` is off",
+    hints=("Leave `trace_numpy` on, or convert outside of the compiled function.",),
+)
+
+GB0290 = Rule(
+    id="GB0290",
+    slug="numpy-method-untraced",
+    type="attempted to trace numpy.* function as a method",
+    summary="A method of an array is called while tracing of numpy is off.",
+    message="`{what|a method of an array}` while `torch._dynamo.config.trace_numpy` is off",
+    hints=("Leave `trace_numpy` on, or use tensors.",),
+)
+
+GB0298 = Rule(
+    id="GB0298",
+    slug="numpy-random-stream",
+    type="attempted to trace torch._numpy.random function with config.use_numpy_random_stream=True",
+    summary="A random function of numpy is called under `use_numpy_random_stream`.",
+    message="`{what|a random function of numpy}` under `torch._dynamo.config.use_numpy_random_stream`",
+    hints=("Leave the setting off, or use torch's random functions.",),
+)

@@ -216,3 +216,102 @@ GB9316 = Rule(
     message="{what|a number from `id` or `hash`} that exists only while tracing is compared",
     hints=("Compare with `is`, or by a name of your own.",),
 )
+
+GB0006 = Rule(
+    id="GB0006",
+    slug="super-attribute-not-a-function",
+    type="Attempted to call a super() attribute that is not a function or method",
+    summary="`super()` finds something that is no Python function.",
+    message="`{what|super()}` finds something that is no Python function",
+    hints=("Call the function itself instead of going through `super()`.",),
+)
+
+GB0084 = Rule(
+    id="GB0084",
+    slug="delattr-of-unknown-name",
+    type="Non-constant attribute given to `super().__delattr__()`",
+    summary="`super().__delattr__` is called with a name that is not known while tracing.",
+    message="{what|`super().__delattr__()`} with a name that is not known",
+    hints=("Use a constant name.",),
+)
+
+GB0183 = Rule(
+    id="GB0183",
+    slug="fromkeys-with-unhashable-keys",
+    type="failed to call dict.fromkeys()",
+    summary="`dict.fromkeys` is given keys that cannot be hashed.",
+    message="{what|`dict.fromkeys()`} with keys that cannot be hashed",
+    hints=("Use keys that can be hashed, for example tuples.",),
+)
+
+GB0190 = Rule(
+    id="GB0190",
+    slug="getattr-of-unknown-name",
+    type="getattr() with non-constant name argument",
+    summary="`getattr` is called with a name that is not known while tracing.",
+    message="{what|`getattr()`} with a name that is not known",
+    hints=("Use a constant name, or a dictionary.",),
+)
+
+GB0203 = Rule(
+    id="GB0203",
+    slug="keys-view-with-objects",
+    type="non-const keys in dict_keys",
+    summary="A keys view made outside has keys that are no constants.",
+    message="{what|a keys view} has keys that are no constants",
+    hints=("Give the dictionary itself.",),
+)
+
+GB0204 = Rule(
+    id="GB0204",
+    slug="mappingproxy-with-objects",
+    type="non-const keys in mappingproxy",
+    summary="A read-only view of a dictionary has keys that are no constants.",
+    message="{what|a mappingproxy} has keys that are no constants",
+    hints=("Give the dictionary itself.",),
+)
+
+GB0254 = Rule(
+    id="GB0254",
+    slug="setattr-of-unknown-name",
+    type="non-const setattr name on user-defined object",
+    summary="`setattr` is called with a name that is not known while tracing.",
+    message="{what|`setattr()`} with a name that is not known",
+    hints=("Use a constant name, or a dictionary.",),
+)
+
+GB0258 = Rule(
+    id="GB0258",
+    slug="deque-arguments",
+    type="collections.deque() with bad arguments",
+    summary="`collections.deque` is called with arguments that it does not take.",
+    message="{what|`deque()`} with these arguments",
+    hints=("Give at most an iterable and `maxlen`.",),
+)
+
+GB0682 = Rule(
+    id="GB0682",
+    slug="method-of-tensor-as-key",
+    type="Non-constant GetAttrVariable hash",
+    summary="A method of a tensor is used as a key.",
+    message="{what|a method of a tensor} is used as a key",
+    hints=("Use the name of the method as the key.",),
+)
+
+GB2404 = Rule(
+    id="GB2404",
+    slug="abstract-class-instantiated",
+    type="Unsupported object.__new__ user-defined class construction",
+    summary="A class with abstract methods is instantiated.",
+    message="{what|a class} has abstract methods and is instantiated",
+    hints=("Define the abstract methods in a subclass.",),
+)
+
+GB9137 = Rule(
+    id="GB9137",
+    slug="type-form-with-object",
+    type="non-constant typing subscript",
+    summary="A form of `typing` is subscripted with something that is no type.",
+    message="{what|a form of `typing`} is subscripted with something that is no type",
+    hints=("Use types only.",),
+)

@@ -223,3 +223,86 @@ GB5976 = Rule(
     message="the data address of {what|a tensor} is compared",
     hints=("Decide about shared storage outside the compiled function.",),
 )
+
+GB0001 = Rule(
+    id="GB0001",
+    slug="as-subclass-of-library-class",
+    type="Argument of `as_subclass` must be a non-dispatcher-style tensor subclass",
+    summary="`as_subclass` is given a class that is not a plain tensor subclass of the program.",
+    message="{what|`as_subclass`} needs a plain subclass of `torch.Tensor`",
+    hints=(
+        "Use a subclass of `torch.Tensor` without `__torch_dispatch__`, or convert outside of the compiled function.",
+    ),
+)
+
+GB0056 = Rule(
+    id="GB0056",
+    slug="assignment-to-data",
+    type="Failed to mutate tensor data attribute",
+    summary="The `data` of a tensor that the compiled function has computed is assigned.",
+    message="`{what|tensor.data = ...}`: the tensor was computed inside the compiled function",
+    hints=("Bind the name to the new tensor, or use `copy_`.",),
+)
+
+GB0058 = Rule(
+    id="GB0058",
+    slug="assignment-to-tensor-attribute",
+    type="Failed to set tensor attribute",
+    summary="An attribute of a tensor is assigned that cannot be set.",
+    message="`{what|an attribute of a tensor}` cannot be assigned",
+    hints=("Make a new tensor with the property you want (`view`, `to`...).",),
+)
+
+GB0126 = Rule(
+    id="GB0126",
+    slug="resize-of-tensor",
+    type="Unsupported Tensor.resize_() call",
+    summary="`Tensor.resize_` changes the memory of a tensor.",
+    message="{what|`Tensor.resize_()`} is not traced",
+    hints=("Make a new tensor of the size you want.",),
+)
+
+GB0127 = Rule(
+    id="GB0127",
+    slug="resize-as-of-tensor",
+    type="Unsupported Tensor.resize_as_() call",
+    summary="`Tensor.resize_as_` changes the memory of a tensor.",
+    message="{what|`Tensor.resize_as_()`} is not traced",
+    hints=("Make a new tensor of the size you want.",),
+)
+
+GB0240 = Rule(
+    id="GB0240",
+    slug="out-list-shape",
+    type="Shape mismatch with out= list of tensor variants",
+    summary="A tensor given in `out=(...)` does not have the shape of the result.",
+    message="{what|an operation with `out=`} resizes a tensor that it is given",
+    hints=("Leave `out=` out, or give tensors of the right shape.",),
+)
+
+GB0241 = Rule(
+    id="GB0241",
+    slug="out-list-not-contiguous",
+    type="Attempted to call op with non-contiguous `out=` list of tensors",
+    summary="A tensor given in `out=(...)` is not contiguous.",
+    message="{what|an operation with `out=`} writes a tensor that is not contiguous",
+    hints=("Leave `out=` out, or give contiguous tensors.",),
+)
+
+GB0286 = Rule(
+    id="GB0286",
+    slug="device-module-unknown",
+    type="bad device argument to torch.get_device_module",
+    summary="`torch.get_device_module` is asked for a device that there is not.",
+    message="{what|`torch.get_device_module()`} of a device that there is not",
+    hints=("Use a device that torch knows.",),
+)
+
+GB0374 = Rule(
+    id="GB0374",
+    slug="sparse-tensor-made",
+    type="Sparse tensor creation not supported",
+    summary="A sparse tensor is made inside the compiled function.",
+    message="{what|a sparse tensor} is made inside a compiled function",
+    hints=("Use dense tensors inside, or make it outside and compile the rest.",),
+)
