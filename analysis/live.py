@@ -7,6 +7,7 @@ consulted. Not safe for use from several threads, but for ``cancel``.
 
 from __future__ import annotations
 
+import difflib
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from .recording import ExpressionRecorder, GraphRecorder, Looked, Region, expres
 from .report import Diagnostic, FileProblem, Report, StackFrame
 from .resolution.sources import ModuleCache
 from .session import FileSession
+from .suppress import silence
 from .workspace import Workspace
 
 __all__ = ["Cancelled", "LiveSession"]
@@ -70,12 +72,15 @@ class LiveSession:
         path = os.path.abspath(path)
         if data is None and not store.has_overlay(path):
             return
-        known = os.path.exists(path) or store.has_overlay(path)
+        known = store.has_overlay(path)
         store.set_overlay(path, data)
         if data is None:
             self._memories.pop(path, None)
             self._sources.pop(path, None)
-        if not known:
+        if known != (data is not None) and not os.path.exists(path):
+            folder, name = os.path.split(path)
+            names = self.workspace.finder.unsaved.setdefault(folder, set())
+            (names.discard if data is None else names.add)(name)
             self.files_came_or_went()
         self._located_anew()
 
@@ -197,6 +202,7 @@ class LiveSession:
             if self._cancelled:
                 raise Cancelled
             report = session.run()
+            report.diagnostics = silence(report.diagnostics, self.text)
         except Exception as fault:  # outside of what the session guards itself
             if os.environ.get("GBPREDICT_RAISE"):
                 raise
@@ -272,20 +278,11 @@ class LiveSession:
 def moved(report: Report, path: str, old: list[str], new: list[str]) -> Report:
     """A report of the lines ``old`` of a file, for the lines ``new``: what stood in the lines that differ is left
     out."""
-    shorter = min(len(old), len(new))
-    first = 0
-    while first < shorter and old[first] == new[first]:
-        first += 1
-    last = 0
-    while last < shorter - first and old[-1 - last] == new[-1 - last]:
-        last += 1
-    end, by = len(old) - last, len(new) - len(old)
+    now = _line_map(old, new)
 
     def line(number: int) -> int | None:
         """Where a line is now; None where it was changed."""
-        if number <= first:
-            return number
-        return number + by if number > end else None
+        return now.get(number)
 
     def frame(f: StackFrame) -> StackFrame:
         if f.path != path:
@@ -304,3 +301,27 @@ def moved(report: Report, path: str, old: list[str], new: list[str]) -> Report:
         for e in report.entries
     ]
     return msgspec.structs.replace(report, diagnostics=diagnostics, entries=entries)
+
+
+MAX_COMPARED = 300
+"""Lines between the first and the last difference that are compared with one another; more count as changed. It takes
+time with the square."""
+
+
+def _line_map(old: list[str], new: list[str]) -> dict[int, int]:
+    """Where the lines that are still there stand now."""
+    shorter = min(len(old), len(new))
+    first = 0
+    while first < shorter and old[first] == new[first]:
+        first += 1
+    last = 0
+    while last < shorter - first and old[-1 - last] == new[-1 - last]:
+        last += 1
+    by = len(new) - len(old)
+    result = {number: number for number in range(1, first + 1)}
+    result.update((number, number + by) for number in range(len(old) - last + 1, len(old) + 2))
+    between, since = old[first : len(old) - last], new[first : len(new) - last]
+    if between and since and len(between) <= MAX_COMPARED and len(since) <= MAX_COMPARED:
+        for start, where, count in difflib.SequenceMatcher(None, between, since, autojunk=False).get_matching_blocks():
+            result.update((first + start + k + 1, first + where + k + 1) for k in range(count))
+    return result

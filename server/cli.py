@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..analysis import suppress
 from ..analysis.faults import internal_error
 from ..analysis.options import Options, Progress, SourceFile
 from ..analysis.report import FileProblem, Report
@@ -117,6 +118,7 @@ def cli() -> None:
     metavar="NAME",
     help="Name of the file that comes on standard input (PATH `-`).",
 )
+@click.option("--warn-unused-ignores", is_flag=True, help="Note `# gbpredict: ignore` comments that silence nothing.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Worker processes.")
 @click.option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
 @click.option("--isolated", is_flag=True, help="Ignore pyproject.toml.")
@@ -140,6 +142,7 @@ def check(paths: tuple[str, ...], **given: Any) -> int:
     report = _run(request)
     report.seconds = time.perf_counter() - started
     _filter(report, request.select, request.ignore)
+    _silence(report, request.files, given["warn_unused_ignores"])
     report.sort()
     if given["diff"]:
         return _show_fixes(request, report, given["unsafe_fixes"])
@@ -420,6 +423,7 @@ def _fix(request: _Request, report: Report, unsafe: bool) -> Report:
     rest = _run(request)
     rest.seconds = report.seconds + time.perf_counter() - started
     _filter(rest, request.select, request.ignore)
+    _silence(rest, request.files, False)
     rest.sort()
     return rest
 
@@ -466,6 +470,35 @@ def check_files(files: list[SourceFile], options: Options, progress: Progress | 
 def _filter(report: Report, select: frozenset[str], ignore: frozenset[str]) -> None:
     if select or ignore:
         report.diagnostics = [d for d in report.diagnostics if (not select or d.id in select) and d.id not in ignore]
+
+
+def _silence(report: Report, files: Sequence[SourceFile], unused: bool) -> None:
+    """Leave out what comments in the files silence; with ``unused`` note the comments that silence nothing."""
+    given = {file.path: file.data for file in files if file.data is not None}
+
+    def read(path: str) -> str | None:
+        data = given.get(path)
+        if data is None:
+            try:
+                with open(path, "rb") as file:
+                    data = file.read()
+            except (OSError, ValueError):
+                return None
+        return suppress.text_of(data)
+
+    comments: dict[str, list[suppress.Suppression]] = {}
+    report.diagnostics = suppress.silence(report.diagnostics, read, comments)
+    if not unused:
+        return
+    for file in files:
+        if file.path not in comments:
+            comments[file.path] = suppress.find(read(file.path) or "")
+    report.notes += [
+        f"{path}:{comment.line}: this ignore comment silences nothing"
+        for path, found in sorted(comments.items())
+        for comment in found
+        if not comment.used
+    ]
 
 
 def exit_code(report: Report) -> int:

@@ -134,6 +134,8 @@ class ModuleFinder:
         self.environment = environment
         self.roots = tuple(dict.fromkeys(os.path.abspath(root) for root in roots))
         self._listings: dict[str, _Listing] = {} if listings is None else listings
+        self.unsaved: dict[str, set[str]] = {}
+        """Names of files, by folder, that are open in an editor and not on the disk yet."""
         self._places = self._search_path(first, last)
         self._found: dict[str, ModuleSpec | None] = {}
         self._scripts: dict[tuple[str, str | None], ModuleFinder] = {}
@@ -159,6 +161,7 @@ class ModuleFinder:
                 last=(inside,) if inside else (),
                 listings=self._listings,
             )
+            known.unsaved = self.unsaved
             self._scripts[(top, inside)] = known
         return known
 
@@ -386,6 +389,7 @@ class ModuleFinder:
         known = self._listings.get(path)
         if known is None:
             known = self._listings[path] = _Listing(path)
+            known.files |= self.unsaved.get(path, set())
         return known
 
 

@@ -167,21 +167,25 @@ class Analyzer:
     async def _answer(self, future: asyncio.Future[Any], question: Callable[[], Awaitable[Any]]) -> None:
         task: asyncio.Future[Any] = asyncio.ensure_future(question())
         future.add_done_callback(lambda f: task.cancel() if f.cancelled() else None)
-        try:
-            result = await task
-        except BaseException as error:
-            if not future.done():
-                future.set_exception(be.Cancelled() if isinstance(error, asyncio.CancelledError) else error)
+        await _ended(task)
+        if future.done():
             return
-        if not future.done():
-            future.set_result(result)
+        if task.cancelled():
+            future.set_exception(be.Cancelled())
+        elif (error := task.exception()) is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(task.result())
 
     async def _check(self, path: str) -> None:
         self._running_path = path
         self._running = asyncio.create_task(self.backend.ask(Checked, "check", path, self._profile(path)))
         try:
-            await asyncio.wait([self._running])
-            result = self._running.result()
+            await _ended(self._running)
+        finally:
+            running, self._running, self._running_path = self._running, None, ""
+        try:
+            result = running.result()
         except (asyncio.CancelledError, be.Cancelled):
             if path in self.watched:
                 self._due.setdefault(path, 0.0)
@@ -197,8 +201,6 @@ class Analyzer:
             LOG.error("%s could not be analysed\n%s", path, fault)
             self._failed(path, str(fault).strip().splitlines()[-1])
             return
-        finally:
-            self._running, self._running_path = None, ""
         if path not in self.watched:
             return
         self._crashes.pop(path, None)
@@ -223,3 +225,12 @@ class Analyzer:
         for future in self._waiting.pop(path, ()):
             if not future.done():
                 future.set_result(None)
+
+
+async def _ended(task: asyncio.Future[Any]) -> None:
+    """Wait for a task, whatever comes of it. Only a cancellation of the caller raises, and takes the task along."""
+    try:
+        await asyncio.wait([task])
+    except asyncio.CancelledError:
+        task.cancel()
+        raise

@@ -209,6 +209,8 @@ class GraphBreakServer(LanguageServer):
         self.documents.by_path[path] = document
         if before is None or before.text != text:
             self.backend.set_text(path, document.data())
+        if before is None and not os.path.exists(path):
+            self.analyzer.everything()  # a module may have come into being
         delay = 0.0 if before is None else self.analyzer.debounce
         self.analyzer.edited(path, delay)
         if before is None or path not in self.analyzer.watched:
@@ -223,6 +225,8 @@ class GraphBreakServer(LanguageServer):
         self.backend.set_text(path, None)
         self.analyzer.unwatch(path)
         self.analyzer.edited(path)
+        if not os.path.exists(path):
+            self.analyzer.everything()
         self.graphs.pop(path, None)
         if not self.pulls:
             self.publish(path)
@@ -341,7 +345,8 @@ def _register(server: GraphBreakServer) -> None:
             given: Mapping[str, Any] = options  # pyright: ignore[reportUnknownVariableType]
             server.given = given.get("settings", given)
             server.client_commands = bool(given.get("clientCommands", _is_vscode(params)))
-        server.documents.encoding = str(server.workspace.position_encoding)
+        encoding: Any = server.workspace.position_encoding
+        server.documents.encoding = str(getattr(encoding, "value", encoding))
         document = params.capabilities.text_document
         if document is not None and document.publish_diagnostics is not None:
             server.presenter.related = bool(document.publish_diagnostics.related_information)

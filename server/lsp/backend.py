@@ -141,8 +141,9 @@ class Backend:
         try:
             reply = await asyncio.shield(future)
         except asyncio.CancelledError:
-            self._write(Request(0, "cancel", line=number))
-            await self._settled(future)
+            if not self._closing:
+                self._write(Request(0, "cancel", line=number))
+                await self._settled(future)
             raise
         if reply.cancelled:
             raise Cancelled
@@ -168,6 +169,12 @@ class Backend:
     def close(self) -> None:
         """The end of the server."""
         self._closing = True
+        waiting, self._waiting = self._waiting, {}
+        if self._loop is not None and not self._loop.is_closed():
+            for future in waiting.values():
+                if not future.done():
+                    future.set_exception(WorkerDied())
+                    future.exception()  # nobody need look at it
         process = self._process
         if process is not None:
             with contextlib.suppress(OSError, ValueError):

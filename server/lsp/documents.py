@@ -17,8 +17,8 @@ from lsprotocol import types as lsp
 from pygls import uris
 
 _LINE_END = re.compile(r"\r\n?|\n")
-_UTF16 = lsp.PositionEncodingKind.Utf16
-_UTF8 = lsp.PositionEncodingKind.Utf8
+_UTF16 = lsp.PositionEncodingKind.Utf16.value
+_UTF8 = lsp.PositionEncodingKind.Utf8.value
 
 
 def split_lines(text: str) -> list[str]:
