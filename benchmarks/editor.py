@@ -23,6 +23,10 @@ from tests.lsp.editor import Editor, ids
 from tests.lsp.random_edits import random_edits
 
 
+MAX_GROWTH = 50.0
+"""Megabytes that the process may grow by after the first tenth of the edits."""
+
+
 def _memory(pid: int) -> float:
     """Resident memory of a process in MB; 0 where the system does not say."""
     try:
@@ -104,6 +108,7 @@ async def fuzz(count: int, seed: int) -> None:
     assert ids(seen) == ids(fresh), (ids(seen), ids(fresh))
     assert state["starts"] == 1, "the analysis process ended meanwhile"
     grown = memory[-1] - memory[0]
+    assert grown < MAX_GROWTH, f"the memory of the analysis grew by {grown:.0f} MB"
     print(
         f"{count} random edits in {time.perf_counter() - began:.0f} s: no crash, nothing stale; memory of the analysis "
         f"{memory[0]:.0f} MB after the first tenth, {memory[-1]:.0f} MB at the end (grew by {grown:.0f} MB)"
