@@ -22,7 +22,6 @@ from benchmarks.model_file import model_file
 from tests.lsp.editor import Editor, ids
 from tests.lsp.random_edits import random_edits
 
-
 MAX_GROWTH = 50.0
 """Megabytes that the process may grow by after the first tenth of the edits."""
 

@@ -14,7 +14,6 @@ import pytest
 
 from benchmarks.editor import fuzz
 
-
 LONG = pytest.mark.skipif(not os.environ.get("GBPREDICT_SLOW"), reason="takes minutes: GBPREDICT_SLOW=1 runs it")
 
 
