@@ -133,7 +133,14 @@ async def graphs_of(server: GraphBreakServer, path: str) -> list[EntryGraphs]:
     for key, entry in own.items():
         mine = merged.setdefault(key, entry)
         mine.breaks = entry.breaks
-    return sorted(merged.values(), key=lambda e: (e.path != path, e.line, e.name))
+    for entry in list(merged.values()):
+        if entry.path != path:  # defined elsewhere: it begins here where it first comes here
+            if not entry.regions:
+                del merged[entry.name, entry.line]
+            else:
+                entry.line = entry.regions[0].start
+                entry.path = path
+    return sorted(merged.values(), key=lambda e: (e.line, e.name))
 
 
 # ---------------------------------------------------------------------------- actions
