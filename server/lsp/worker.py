@@ -84,7 +84,9 @@ class Worker:
                 self.unsaved_work = False
                 for session in self.sessions.values():
                     session.flush()
-                self.collect()
+                gc.unfreeze()  # what was of use then may be garbage now
+                gc.collect()
+                gc.freeze()
                 continue
             if request is None:
                 return
@@ -103,12 +105,7 @@ class Worker:
                 wire.write_frame(self.out, reply)
             self.answered += 1
             if self.answered % ANSWERS_PER_COLLECTION == 0 and self.inbox.empty():
-                self.collect()
-
-    def collect(self) -> None:
-        """Collect garbage; what is left is mostly knowledge that stays, and need not be looked through again."""
-        gc.collect()
-        gc.freeze()
+                gc.collect()
 
     def answer(self, request: Request) -> object:
         """The result of one question."""
