@@ -12,6 +12,7 @@ import { Session, type SessionOptions } from './session';
 /** The machine may be busy: what takes a second alone may take this long; the first start of everything even longer. */
 const PATIENCE_MS = 20_000;
 const START_MS = 60_000;
+const MENU_MS = 4000;
 const HOST_MS = 150_000;
 const SETTLE_MS = 700;
 
@@ -107,10 +108,18 @@ async function clickOn(page: Page, locator: Locator): Promise<void> {
 
 /** Opens the quick fixes at a word and takes the one that is named. */
 async function quickFix(page: Page, at: Locator, title: string, beforeChoice: () => Promise<void>): Promise<void> {
-    await clickOn(page, at);
-    await page.keyboard.press('Control+.');
     const actions = page.locator('.action-widget .monaco-list-row.action');
-    await actions.filter({ hasText: title }).first().waitFor();
+    const wanted = actions.filter({ hasText: title }).first();
+    // Asked for while new findings are on their way, the menu may be empty: a person would ask again.
+    await eventually(`${title} is offered`, async () => {
+        await page.keyboard.press('Escape');
+        await clickOn(page, at);
+        await page.keyboard.press('Control+.');
+        return wanted.waitFor({ timeout: MENU_MS }).then(
+            () => true,
+            () => false,
+        );
+    });
     await beforeChoice();
     await eventually(`${title} is chosen`, async () => {
         if (plain(await actions.and(page.locator('.focused')).innerText()).includes(title)) {
