@@ -131,7 +131,9 @@ def _str(tx: Tracer, value: VariableTracker = NO_TEXT, *rest: VariableTracker) -
     if tx.traced and known(value) is MISSING:
         if value.is_tensor() or isinstance(value, StringFormatVariable):
             tx.graph_break(R.GB0059, what=f"str() of a {value.python_type_name()}", function="str")
-        if isinstance(value, BaseListVariable | ConstDictVariable | BaseSetVariable) and not holds_unknown(value):
+        plain = isinstance(value, DequeVariable) and all(item.is_python_constant() for item in value.items or ())
+        listed = isinstance(value, BaseListVariable | ConstDictVariable | BaseSetVariable)
+        if listed and not plain and not holds_unknown(value):
             tx.graph_break(R.GB0059, what=f"str() of a {value.python_type_name()} of no constants", function="str")
         rule = TEXT.get(value.type_name) if isinstance(value, NativeObjectVariable) else None
         if rule is not None:

@@ -122,8 +122,6 @@ def _object_setattr(tx: Tracer, args: Args, kwargs: Kwargs) -> VariableTracker:
 
 def _object_getattribute(tx: Tracer, args: Args, kwargs: Kwargs) -> VariableTracker:
     obj, name = args
-    if tx.traced and not name.is_python_constant() and not isinstance(name, UnknownVariable):
-        tx.graph_break(R.GB0084, what="super().__delattr__()")
     if isinstance(obj, UserDefinedObjectVariable) and name.is_python_constant():
         return object_model.generic_getattr(tx, obj, name.as_python_constant())
     return tx.getattr(obj, name.as_python_constant()) if name.is_python_constant() else tx.unknown("attribute")
@@ -131,6 +129,8 @@ def _object_getattribute(tx: Tracer, args: Args, kwargs: Kwargs) -> VariableTrac
 
 def _object_delattr(tx: Tracer, args: Args, kwargs: Kwargs) -> VariableTracker:
     obj, name = args
+    if tx.traced and not name.is_python_constant() and not isinstance(name, UnknownVariable):
+        tx.graph_break(R.GB0084, what="super().__delattr__()")
     if isinstance(obj, UserDefinedObjectVariable) and name.is_python_constant():
         object_model.generic_delattr(tx, obj, name.as_python_constant())
     return tx.constant(None)

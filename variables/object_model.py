@@ -290,6 +290,8 @@ def class_getattr(tx: Tracer, cls: UserDefinedClassVariable, name: str) -> Varia
     native = native_classes.method(tx, cls, name)
     if native is not None:
         return native
+    if name == "__call__" and native_classes.is_module_class(cls):
+        return NativeFunctionVariable("Module.__call__", lambda tx, args, kwargs: tx.call(args[0], args[1:], kwargs))
     if cls.kind == "namedtuple" and any(field == name for field, _ in cls.fields):
         return tx.unknown(f"descriptor {cls.name}.{name}")
     for base in cls.native_bases():
@@ -360,6 +362,8 @@ def super_getattr(tx: Tracer, value: SuperVariable, name: str) -> VariableTracke
                 inner = tx.getattr_or(target.inner, name, None)
                 if inner is not None:
                     return inner
+            if name == "__torch_function__" and native_classes.dotted_name(cls) == "torch.Tensor":
+                return tx.getattr(cls, name)
     if isinstance(start, UserDefinedClassVariable) and start.unknown_base:
         return tx.unknown(f"super().{name}")
     if isinstance(start, UserDefinedClassVariable) and isinstance(start.metaclass, UserDefinedClassVariable):

@@ -199,11 +199,12 @@ def _unknown_keyword(tx: Tracer, display: str, kwargs: Kwargs) -> str:
     """A keyword that no overload of the function takes, or ""."""
     symbol = tx.knowledge.symbol(display.removesuffix("()")) if display.startswith("torch.") else None
     names: set[str] = set(COMMON_KEYWORDS)
-    for signature in getattr(symbol, "signatures", None) or ():
+    signatures = getattr(symbol, "signatures", None) or ()
+    for signature in signatures:
         if any(p.kind == "doublestar" for p in signature.params):
             return ""
         names.update(p.name for p in signature.params)
-    return "" if len(names) == len(COMMON_KEYWORDS) else next((k for k in kwargs if k not in names and k != "**"), "")
+    return next((k for k in kwargs if k not in names and k != "**"), "") if signatures else ""
 
 
 def breaks_by_data(tx: Tracer, name: str, args: Args, kwargs: Kwargs, display: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,17 @@ def k() -> Knowledge:
 
 def test_size() -> None:
     assert sum(path.stat().st_size for path in DATA.glob("2.13-*")) < 2_000_000
+
+
+def test_loading_is_quick() -> None:
+    """The data alone, from a process that has not read any of it yet."""
+    ask = (
+        "import time; from gbpredict.analysis.knowledge import load; start = time.perf_counter();"
+        "k = load('2.13'); k.symbol('torch.relu'); k.registry(); print(time.perf_counter() - start)"
+    )
+    call = [sys.executable, "-c", ask]
+    runs = [float(subprocess.run(call, capture_output=True, text=True, check=True).stdout) for _ in range(5)]
+    assert min(runs) < 0.03
 
 
 def test_versions() -> None:
