@@ -781,12 +781,20 @@ class RangeVariable(NativeVariable):
         return None if value is None else bool(value)
 
     def length(self, tx: Tracer) -> int | None:
-        value = self.range_of()
+        value = self.settled(tx).range_of()
         return None if value is None else len(value)
 
     def unpack(self, tx: Tracer) -> list[VariableTracker] | None:
-        value = self.range_of()
+        value = self.settled(tx).range_of()
         return None if value is None or len(value) > MAX_ITEMS else [ConstantVariable(i) for i in value]
+
+    def settled(self, tx: Tracer) -> RangeVariable:
+        """The range for the symbolic numbers of this run: going through it adds guards on them."""
+        parts = [self.start, self.stop, self.step]
+        if self.range_of() is not None or any(isinstance(part, UnknownVariable) for part in parts):
+            return self
+        numbers = [as_index(tx, part) for part in parts]
+        return self if None in numbers else RangeVariable(*[ConstantVariable(number) for number in numbers])
 
     def var_getattr(self, tx: Tracer, name: str) -> VariableTracker:
         match name:

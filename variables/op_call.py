@@ -42,7 +42,7 @@ def items_of(value: VariableTracker) -> list[VariableTracker] | None:
 def dim_of(value: Maybe) -> Dim:
     """A size argument."""
     if isinstance(value, SymNodeVariable):
-        return SymDim(value.hint if isinstance(value.hint, int) else None, value.unbacked)
+        return SymDim(value.hint if isinstance(value.hint, int) else None, value.unbacked, expression=value.expression)
     number = const(value)
     return int(number) if isinstance(number, int) else None
 

@@ -505,6 +505,7 @@ def _split(c: OpCall, tensor: Maybe = None, size: Maybe = None, dim: Maybe = Non
     if c.name == "unbind":
         if number is None:
             return c.tx.unknown("unbind() over a dimension of unknown size", tuple)
+        shapes.settle(c.tx, shape[at])
         return _pieces(c, input, at, [1] * number, drop=True)
     if listed is not None:
         if c.name in ("tensor_split", "hsplit", "vsplit"):

@@ -9,6 +9,10 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .protocol import Tracer
 
 
 class ShapeError(Exception):
@@ -17,14 +21,18 @@ class ShapeError(Exception):
 
 class SymDim:
     """A symbolic size. ``hint`` is its number where known; ``unbacked``: its number depends on tensor data (then it
-    holds the traced region in which it was read: in others, the frame resumed after it too, it is a plain number)."""
+    holds the traced region in which it was read: in others, the frame resumed after it too, it is a plain number).
+    ``expression``: how it follows from sizes and numbers of the compiled code's inputs, for guards."""
 
-    __slots__ = ("hint", "unbacked", "reason")
+    __slots__ = ("hint", "unbacked", "reason", "expression")
 
-    def __init__(self, hint: int | None = None, unbacked: object = False, reason: str = "") -> None:
+    def __init__(
+        self, hint: int | None = None, unbacked: object = False, reason: str = "", expression: Any = None
+    ) -> None:
         self.hint = hint
         self.unbacked = unbacked
         self.reason = reason
+        self.expression = expression
 
     def __repr__(self) -> str:
         return "u" if self.unbacked else f"s{self.hint if self.hint is not None else ''}"
@@ -47,6 +55,12 @@ def hint(dim: Dim) -> int | None:
     return dim.hint if isinstance(dim, SymDim) else dim
 
 
+def settle(tx: Tracer, dim: Dim) -> None:
+    """Traced code goes on with the number that a size has in this run, as where a list gets so many items."""
+    if isinstance(dim, SymDim) and dim.expression is not None and dim.hint is not None:
+        tx.assume_number(dim.expression, dim.hint)
+
+
 def dim_op(op: str, left: Dim, right: Dim) -> Dim:
     """Arithmetic of sizes."""
     left_hint, right_hint = hint(left), hint(right)
@@ -55,7 +69,9 @@ def dim_op(op: str, left: Dim, right: Dim) -> Dim:
         value = _OPS[op](left_hint, right_hint)
     if isinstance(left, SymDim) or isinstance(right, SymDim):
         unbacked = next((dim.unbacked for dim in (left, right) if isinstance(dim, SymDim) and dim.unbacked), False)
-        return SymDim(value, unbacked)
+        terms = [dim.expression if isinstance(dim, SymDim) else dim for dim in (left, right)]
+        expression = (_OPS[op], *terms) if value is not None and None not in terms else None
+        return SymDim(value, unbacked, expression=expression)
     return value
 
 

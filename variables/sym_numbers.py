@@ -65,6 +65,9 @@ def sym_method(tx: Tracer, self: SymNodeVariable, name: str, args: Args, kwargs:
         return tx.unknown("hash of a symbolic number", int)
     if name in ("__format__", "__str__", "__repr__"):
         # The text is that of the number of this run, and a guard is added for it.
+        if self.hint is not None and not self.unbacked and self.expression is not None:
+            tx.assume_number(self.expression, self.hint)
+            return tx.call_method(tx.constant(self.hint), name, args, kwargs)
         return tx.unknown("the text of a symbolic number", str)
     base, swapped = name, False
     if name.startswith("__r") and name.replace("__r", "__", 1) in ARITHMETIC and name not in ARITHMETIC:

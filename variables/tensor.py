@@ -72,7 +72,7 @@ def dim_value(tx: Tracer, dim: Dim) -> VariableTracker:
             return tx.constant(dim.hint) if dim.hint is not None else tx.unknown(dim.reason or "a size", int)
         if dim.unbacked and dim.unbacked is not True and dim.unbacked != region_of(tx):
             return tx.unknown(dim.reason or "a size", int)
-        return SymNodeVariable(int, dim.hint, dim.unbacked)
+        return SymNodeVariable(int, dim.hint, dim.unbacked, expression=dim.expression)
     return tx.constant(dim) if dim is not None else tx.unknown("a size that is not known", int)
 
 
@@ -85,7 +85,8 @@ class TensorVariable(VariableTracker):
     """A tensor.
 
     ``kind``: tensor, parameter or buffer. ``subclass``: the class value of a Python subclass. ``region``: the graph
-    that made it. ``literal``: ``torch.tensor`` made it of plain numbers. ``value``: its elements as nested tuples (a
+    that made it. ``literal``: ``torch.tensor`` made it of plain numbers. ``marks``: dimensions that the program has
+    marked as "dynamic" or "static". ``value``: its elements as nested tuples (a
     number for no dimensions) where known, else UNKNOWN.
     """
 
@@ -104,6 +105,7 @@ class TensorVariable(VariableTracker):
         "attributes",
         "contiguous",
         "literal",
+        "marks",
     )
 
     def __init__(
@@ -134,6 +136,7 @@ class TensorVariable(VariableTracker):
         self.attributes: dict[str, VariableTracker] = {}
         self.contiguous: bool | None = True
         self.literal = False
+        self.marks: dict[int, str] = {}
 
     @property
     def value(self) -> Any:
@@ -208,6 +211,7 @@ class TensorVariable(VariableTracker):
         for slot in TensorVariable.__slots__:
             setattr(made, slot, getattr(self, slot))
         made.attributes = {}
+        made.marks = {}
         made.grad = None
         for slot, value in changes.items():
             setattr(made, slot, value)
@@ -297,6 +301,7 @@ class TensorVariable(VariableTracker):
         if rows is None or rows > MAX_UNPACK:
             return None
         tx.add_op(rows)
+        shapes.settle(tx, self.shape[0])
         return [self.row(tx, index) for index in range(rows)]
 
     def row(self, tx: Tracer, index: int) -> TensorVariable:

@@ -101,9 +101,22 @@ def _step_unsupported(tx: Tracer, name: str, *args: VT, **kwargs: VT) -> VT:
     return tx.constant(None)
 
 
+MARKS = {"mark_dynamic": "dynamic", "maybe_mark_dynamic": "maybe dynamic", "mark_static": "static"}
+"""What the functions of ``torch._dynamo`` say of a tensor's dimensions (``decorators.py``)."""
+
+
 @handles("_dynamo.mark_dynamic _dynamo.mark_static _dynamo.mark_static_address _dynamo.maybe_mark_dynamic")
 @handles("_dynamo.mark_unbacked _dynamo.decorators.mark_static _dynamo.decorators.mark_dynamic")
-def _mark(tx: Tracer, name: str, *args: VT, **kwargs: VT) -> VT:
+@handles("_dynamo.decorators.maybe_mark_dynamic _dynamo.decorators.mark_unbacked")
+@handles("_dynamo.decorators.mark_static_address")
+def _mark(tx: Tracer, name: str, t: VT, index: VT | None = None, *args: VT, **kwargs: VT) -> VT:
+    mark = MARKS.get(name.rpartition(".")[2])
+    if mark is not None and not tx.traced and isinstance(t, TensorVariable) and t.shape is not None:
+        chosen = const(index)
+        dims = range(len(t.shape)) if chosen is None else chosen if isinstance(chosen, (list, tuple)) else [chosen]
+        for dim in dims:
+            if isinstance(dim, int) and (mark != "static" or "dynamic" not in t.marks.get(dim, "")):
+                tx.store(t.marks, dim, mark)
     return tx.constant(None)
 
 

@@ -29,7 +29,7 @@ from ..interpreter.generators import remaining_items
 from .backedge import has_backedge
 from .escapes import obstacle
 from .findings import Findings
-from .guards import RECOMPILE_LIMIT, RESULT, GuardCache, Segment, has_tensor
+from .guards import RECOMPILE_LIMIT, RESULT, Dynamism, GuardCache, Segment, has_tensor
 from .inlining import compiles_frame, inline_refusal
 from .liveness import live_variables, names_torch
 from .speculation import speculate
@@ -314,7 +314,17 @@ class Policy:
                 m.note(f"{f.code.qualname} reached the limit of recompilations and runs eager from then on")
                 return None
             entry = cache.add(m)
-        return Segment(cache, entry, fresh, roots, point)
+        return Segment(cache, entry, fresh, roots, point, self._dynamism())
+
+    def _dynamism(self) -> Dynamism:
+        """What becomes symbolic in the frames of the entry being compiled."""
+        wanted = self.entry.dynamic if self.entry is not None else None
+        flags = Dynamism(*[bool(self.m.dynamo_config(flag)) for flag in Dynamism._fields])
+        if wanted is None:
+            return flags
+        if wanted:
+            return flags._replace(assume_static_by_default=False)
+        return flags._replace(assume_static_by_default=True, automatic_dynamic_shapes=False)
 
     def _one_graph(self) -> bool:
         return self.entry is not None and self.entry.fullgraph

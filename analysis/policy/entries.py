@@ -7,7 +7,7 @@ controls ``torch.compiler.disable`` and its like.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...variables.base import Args, Kwargs, VariableTracker
 from ...variables.constant import ConstantVariable
@@ -39,6 +39,23 @@ DISABLED = (R.GB0098, R.GB0099)
 """The breaks of functions that ``torch.compiler.disable`` has wrapped."""
 
 
+class EntryOptions(NamedTuple):
+    """What ``torch.compile`` was asked for. ``dynamic``: None means that sizes become symbolic when they change."""
+
+    fullgraph: bool = False
+    dynamic: bool | None = None
+
+    @staticmethod
+    def of(kwargs: Kwargs, fullgraph: str = "fullgraph") -> EntryOptions:
+        """As keyword arguments give them."""
+        dynamic = kwargs.get("dynamic")
+        value = dynamic.value if isinstance(dynamic, ConstantVariable) else None
+        return EntryOptions(_flag(kwargs, fullgraph), value if isinstance(value, bool) else None)
+
+
+PLAIN = EntryOptions()
+
+
 class CompiledEntry:
     """One compiled function or module, and what came of the calls the script makes of it."""
 
@@ -54,14 +71,18 @@ class CompiledEntry:
         "complete",
         "notes",
         "target",
+        "dynamic",
     )
 
-    def __init__(self, name: str, path: str, line: int, via: str, fullgraph: bool, target: VariableTracker) -> None:
+    def __init__(
+        self, name: str, path: str, line: int, via: str, options: EntryOptions, target: VariableTracker
+    ) -> None:
         self.name = name
         self.path = path
         self.line = line
         self.via = via
-        self.fullgraph = fullgraph
+        self.fullgraph = options.fullgraph
+        self.dynamic = options.dynamic
         self.counted: set[Any] = set()
         self.uncertain = False
         self.called = False
@@ -257,14 +278,14 @@ class EntryTable:
         self.m = m
         self.entries: list[CompiledEntry] = []
 
-    def add(self, target: VariableTracker, via: str, fullgraph: bool = False) -> CompiledEntry:
+    def add(self, target: VariableTracker, via: str, options: EntryOptions = PLAIN) -> CompiledEntry:
         """A new entry."""
         name, path, line = _place(self.m, target)
-        entry = CompiledEntry(name, path, line, via, fullgraph, target)
+        entry = CompiledEntry(name, path, line, via, options, target)
         self.entries.append(entry)
         return entry
 
-    def compiled(self, target: VariableTracker, via: str, fullgraph: bool) -> VariableTracker:
+    def compiled(self, target: VariableTracker, via: str, options: EntryOptions) -> VariableTracker:
         """The value of ``torch.compile(target)``."""
         if isinstance(target, (CompiledFunctionVariable, OptimizedModuleVariable)):
             return target
@@ -272,7 +293,7 @@ class EntryTable:
             return target
         while isinstance(target, SkipFunctionVariable) and target.rule in DISABLED and target.inner is not None:
             target = target.inner  # compiling what was disabled enables it again
-        entry = self.add(target, via, fullgraph)
+        entry = self.add(target, via, options)
         if isinstance(target, UnspecializedNNModuleVariable):
             return OptimizedModuleVariable(target, entry)
         return CompiledFunctionVariable(target, entry)
@@ -297,20 +318,20 @@ class EntryTable:
         give("torch.nn.modules.module.Module.compile", self._module_compile)
 
     def _compile(self, m: Machine, args: Args, kwargs: Kwargs) -> VariableTracker:
-        fullgraph = _flag(kwargs, "fullgraph")
+        options = EntryOptions.of(kwargs)
         target = args[0] if args else kwargs.get("model")
         if _flag(kwargs, "disable"):
             return target if target is not None else NativeFunctionVariable("compile", lambda tx, a, k: a[0])
         if target is None or (isinstance(target, ConstantVariable) and target.value is None):
             return NativeFunctionVariable(
-                "torch.compile", lambda tx, a, k: self.compiled(a[0], "torch.compile", fullgraph)
+                "torch.compile", lambda tx, a, k: self.compiled(a[0], "torch.compile", options)
             )
-        return self.compiled(target, "torch.compile", fullgraph)
+        return self.compiled(target, "torch.compile", options)
 
     def _optimize(self, m: Machine, args: Args, kwargs: Kwargs) -> VariableTracker:
-        fullgraph = _flag(kwargs, "nopython")
+        options = EntryOptions.of(kwargs, "nopython")
         return NativeFunctionVariable(
-            "torch._dynamo.optimize", lambda tx, a, k: self.compiled(a[0], "torch._dynamo.optimize", fullgraph)
+            "torch._dynamo.optimize", lambda tx, a, k: self.compiled(a[0], "torch._dynamo.optimize", options)
         )
 
     def _export(self, m: Machine, args: Args, kwargs: Kwargs) -> VariableTracker:
@@ -318,7 +339,7 @@ class EntryTable:
         module = given.get("mod")
         if module is None:
             return m.unknown("exported program")
-        entry = self.add(module, "torch.export", True)
+        entry = self.add(module, "torch.export", EntryOptions(fullgraph=True))
         rest = m.iterate(given["args"]) if "args" in given else []
         items = getattr(given.get("kwargs"), "items", None) or {}
         named = {k.as_python_constant(): v for k, v in items.values()} if isinstance(items, dict) else {}
@@ -329,7 +350,7 @@ class EntryTable:
         target = args[0]
 
         def run(tx: Machine, a: Args, k: Kwargs) -> VariableTracker:
-            entry = self.add(target, "torch._dynamo.export", True)
+            entry = self.add(target, "torch._dynamo.export", EntryOptions(fullgraph=True))
             call_entry(tx, entry, target, a, k)
             return tx.unknown("result of torch._dynamo.export")
 
@@ -345,7 +366,7 @@ class EntryTable:
     def _module_compile(self, m: Machine, args: Args, kwargs: Kwargs) -> VariableTracker:
         module = args[0]
         if isinstance(module, UserDefinedObjectVariable):
-            compiled = self.compiled(module, "module.compile()", _flag(kwargs, "fullgraph"))
+            compiled = self.compiled(module, "module.compile()", EntryOptions.of(kwargs))
             if isinstance(compiled, OptimizedModuleVariable):
                 entry = compiled.entry
                 m.store(

@@ -9,8 +9,9 @@ guards hold.
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Hashable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...variables.base import VariableTracker
 from ...variables.constant import ConstantVariable
@@ -18,7 +19,7 @@ from ...variables.dicts import ConstDictVariable
 from ...variables.functions import CellVariable, UserFunctionVariable, UserMethodVariable
 from ...variables.lists import DequeVariable, ListVariable, NamedTupleVariable, TupleVariable
 from ...variables.misc import PythonModuleVariable
-from ...variables.shapes import SymDim
+from ...variables.shapes import SymDim, hint
 from ...variables.tensor import SymNodeVariable, TensorVariable
 from ...variables.unknown import UnknownVariable
 from ...variables.user_defined import (
@@ -39,6 +40,9 @@ MAX_ITEMS = 64
 
 Path = tuple[Hashable, ...]
 DYNAMIC = "dynamic"
+MARKED = {"dynamic": "marked dynamic", "maybe dynamic": "marked as maybe dynamic"}
+SYMBOLIC = (DYNAMIC, *MARKED.values())
+"""What a guard demands of a size that is symbolic, of itself or by ``mark_dynamic``: not to be 0 or 1."""
 ABSENT = ("absent",)
 RESULT = "___stack0"
 """The name under which a resumed frame gets the result of the operation at the break."""
@@ -100,6 +104,16 @@ class GuardCache:
         return self.seen[path] == DYNAMIC
 
 
+class Dynamism(NamedTuple):
+    """What of the inputs becomes symbolic. The fields are configuration flags; ``torch.compile(dynamic=...)`` sets
+    them for the frames that it compiles (``eval_frame.py::make_set_enable_dynamic``)."""
+
+    automatic_dynamic_shapes: bool
+    assume_static_by_default: bool
+    specialize_int: bool
+    specialize_float: bool
+
+
 class Segment:
     """What one graph-to-be reads: from a frame's start, or from a resumption, to the next break.
 
@@ -108,12 +122,33 @@ class Segment:
     resumptions came before.
     """
 
-    __slots__ = ("cache", "entry", "fresh", "unread", "paths", "written", "kept", "roots", "result", "point")
+    __slots__ = (
+        "cache",
+        "entry",
+        "fresh",
+        "unread",
+        "paths",
+        "written",
+        "kept",
+        "roots",
+        "result",
+        "point",
+        "dynamism",
+        "sizes",
+    )
 
     def __init__(
-        self, cache: GuardCache, entry: Compilation, fresh: bool, roots: dict[str, VariableTracker], point: int
+        self,
+        cache: GuardCache,
+        entry: Compilation,
+        fresh: bool,
+        roots: dict[str, VariableTracker],
+        point: int,
+        dynamism: Dynamism,
     ) -> None:
         self.cache = cache
+        self.dynamism = dynamism
+        self.sizes: dict[int, Any] = {}
         self.point = point
         self.entry = entry
         self.fresh = fresh
@@ -201,7 +236,7 @@ class Segment:
         if self.fresh:
             known = id(value) in self.paths
             self._remember(path, value, static)
-            m.store(self.entry.guards, path, self._guard(path, value, local, static))
+            m.store(self.entry.guards, path, self._guard(m, path, value, local, static))
             if not known:  # an object may hold itself
                 self._items(m, path, value, local, static)
         return self._traced(m, path, value)
@@ -230,16 +265,18 @@ class Segment:
             return value
         if guard[0] == "tensor" and isinstance(value, TensorVariable) and guard[2] is not None:
             shape: Any = value.shape
-            if shape is not None and any(d == DYNAMIC for d in guard[2]) and len(shape) == len(guard[2]):
+            if shape is not None and any(d in SYMBOLIC for d in guard[2]) and len(shape) == len(guard[2]):
                 dims = tuple(
-                    SymDim(size) if wanted == DYNAMIC and isinstance(size, int) else size
-                    for size, wanted in zip(shape, guard[2])
+                    SymDim(size, expression=("size", path, index))
+                    if wanted in SYMBOLIC and isinstance(size, int)
+                    else size
+                    for index, (size, wanted) in enumerate(zip(shape, guard[2]))
                 )
                 if dims != shape:
                     m.assign(value, "shape", dims)
         return value
 
-    def _guard(self, path: Path, value: VariableTracker, local: bool, static: bool) -> Hashable:
+    def _guard(self, m: Machine, path: Path, value: VariableTracker, local: bool, static: bool) -> Hashable:
         if isinstance(value, SymNodeVariable) and value.hint is not None and not value.unbacked:
             value = ConstantVariable(value.hint)
         if _is_unknown_number(value):
@@ -248,28 +285,41 @@ class Segment:
         if isinstance(value, ConstantVariable):
             plain = value.value
             if type(plain) is int or (type(plain) is float and math.isfinite(plain)):
-                changed = self.cache.changes(path, plain)
-                specialized = type(plain) is int and (static or not local)
-                if changed and not specialized:
+                flags = self.dynamism
+                changed = self.cache.changes(path, plain) and flags.automatic_dynamic_shapes
+                if type(plain) is int:
+                    specialized = static or not local or flags.specialize_int
+                else:
+                    specialized = flags.specialize_float
+                if (changed or not flags.assume_static_by_default) and not specialized:
                     return "number", type(plain)
         if isinstance(value, TensorVariable) and value.shape is not None and not static and value.kind == "tensor":
-            dims: list[Hashable] = []
-            for index, size in enumerate(value.shape):
-                number: Any = size.hint if isinstance(size, SymDim) else size
-                if number is None and isinstance(size, SymDim):
-                    number = object()  # It depends on data, so it is taken to differ from call to call.
-                changed = number is not None and self.cache.changes((*path, ("size", index)), number)
-                dims.append(
-                    DYNAMIC
-                    if changed and number not in (0, 1)
-                    else number
-                    if isinstance(number, int)
-                    else "?"
-                    if size is None
-                    else "?!"
-                )
-            return _tensor_fingerprint(value, tuple(dims))
+            dims = tuple(self._size_guard(m, path, value, index, size) for index, size in enumerate(value.shape))
+            return _tensor_fingerprint(value, dims)
         return fingerprint(value)
+
+    def _size_guard(self, m: Machine, path: Path, value: TensorVariable, index: int, size: Any) -> Hashable:
+        """What is demanded of one size of a tensor. Models ``builder.py::_automatic_dynamic``."""
+        number: Any = size.hint if isinstance(size, SymDim) else size
+        if number is None and isinstance(size, SymDim):
+            number = object()  # It depends on data, so it is taken to differ from call to call.
+        flags = self.dynamism
+        mark = value.marks.get(index)
+        changed = number is not None and self.cache.changes((*path, ("size", index)), number)
+        if number in (0, 1):
+            return number
+        if mark in MARKED:
+            return MARKED[mark]
+        if changed and flags.automatic_dynamic_shapes:
+            return DYNAMIC
+        if number is not None and not flags.assume_static_by_default and mark != "static":
+            # Equal sizes share a symbol: they have to be equal in later calls, too.
+            place = ("size", path, index)
+            first = self.sizes.setdefault(number, place)
+            if first is not place:
+                m.store(self.entry.guards, ("expression", (operator.eq, first, place)), ("value", True))
+            return DYNAMIC
+        return number if isinstance(number, int) else "?" if size is None else "?!"
 
 
 def children(value: VariableTracker) -> list[tuple[Hashable, VariableTracker]]:
@@ -358,6 +408,14 @@ def _evaluate(expression: Any, entry: Compilation, roots: dict[str, VariableTrac
             if isinstance(number, (int, float)):
                 return number
         raise LookupError
+    if kind == "size":
+        found = _resolve(entry, expression[1], roots)  # type: ignore[arg-type]
+        shape: Any = found.shape if isinstance(found, TensorVariable) else None
+        if shape is not None and expression[2] < len(shape):
+            number = hint(shape[expression[2]])
+            if number is not None:
+                return number
+        raise LookupError
     return kind(*[_evaluate(part, entry, roots) for part in expression[1:]])  # type: ignore[misc]
 
 
@@ -382,10 +440,13 @@ def _holds(entry: Compilation, path: Path, guard: Any, roots: dict[str, Variable
     if (*found[:2], *found[3:]) != (*guard[:2], *guard[3:]):
         return False
     ours, theirs = found[2], guard[2]
+    marks = value.marks if isinstance(value, TensorVariable) else {}
     if ours is None or theirs is None:
         return True
-    return len(ours) == len(theirs) and all(
-        (size not in (0, 1)) if wanted == DYNAMIC else (size == wanted) for size, wanted in zip(ours, theirs)
+    return (
+        len(ours) == len(theirs)
+        and all((size not in (0, 1)) if wanted in SYMBOLIC else (size == wanted) for size, wanted in zip(ours, theirs))
+        and all(mark == "static" or theirs[index] == MARKED[mark] for index, mark in marks.items())
     )
 
 
