@@ -357,6 +357,10 @@ def make_namedtuple(tx: Tracer, cls: UserDefinedClassVariable, args: Args, kwarg
     if len(args) > len(names):
         tx.throw(TypeError, f"{cls.name}() takes {len(names)} positional arguments but {len(args)} were given")
     bound: dict[str, VariableTracker] = dict(zip(names, args))
+    if "*" in kwargs or "**" in kwargs:
+        # Arguments from a sequence or mapping of unknown contents.
+        kwargs = {name: value for name, value in kwargs.items() if name not in ("*", "**")}
+        defaults = {name: tx.unknown(f"field {name}") for name in names}
     for name, value in kwargs.items():
         if name not in names or name in bound:
             tx.throw(TypeError, f"{cls.name}() got an unexpected keyword argument '{name}'")

@@ -185,6 +185,15 @@ def module_call(tx: Tracer, args: Args, kwargs: Kwargs) -> VariableTracker:
     return output
 
 
+def wrapped_call(tx: Tracer, args: Args, kwargs: Kwargs) -> VariableTracker:
+    """``Module.__call__``: what ``module.compile()`` has put in its place, else the plain call."""
+    obj = args[0]
+    compiled = obj.attrs.get("_compiled_call_impl") if isinstance(obj, UserDefinedObjectVariable) else None
+    if compiled is not None and not _is_none(compiled):
+        return tx.call(compiled, args[1:], kwargs)
+    return module_call(tx, args, kwargs)
+
+
 def _is_none(value: VariableTracker) -> bool:
     return isinstance(value, ConstantVariable) and value.value is None
 
@@ -194,9 +203,9 @@ MODEL_NATIVES: dict[str, Native] = {
     "torch.nn.modules.module.Module.__setattr__": module_setattr,
     "torch.nn.modules.module.Module.__getattr__": module_getattr,
     "torch.nn.modules.module.Module.__delattr__": module_delattr,
-    "torch.nn.modules.module.Module.__call__": module_call,
+    "torch.nn.modules.module.Module.__call__": wrapped_call,
     "torch.nn.modules.module.Module._call_impl": module_call,
-    "torch.nn.modules.module.Module._wrapped_call_impl": module_call,
+    "torch.nn.modules.module.Module._wrapped_call_impl": wrapped_call,
 }
 """Behaviour of the methods that model sources mark with ``@native``, by dotted name."""
 

@@ -39,6 +39,9 @@ DISABLED = (R.GB0098, R.GB0099)
 """The breaks of functions that ``torch.compiler.disable`` has wrapped."""
 
 
+CALL_IMPL = "torch.nn.modules.module.Module._call_impl"
+
+
 class EntryOptions(NamedTuple):
     """What ``torch.compile`` was asked for. ``dynamic``: None means that sizes become symbolic when they change."""
 
@@ -203,7 +206,7 @@ def call_entry(
         fn, rest = root_function(m, target, args)
         if fn is not None and compiles_frame(m, fn):
             return policy.run_root(fn, rest, kwargs, always=True)
-        if has_hooks(target):
+        if has_hooks(target) or called_module(target) is not None:
             return m.call(target, args, kwargs)
         around = m.lookup("torch._dynamo.external_utils.inner")
         assert isinstance(around, UserFunctionVariable)
@@ -222,6 +225,13 @@ def call_entry(
         policy.entry = outer
 
 
+def called_module(target: VariableTracker) -> UserDefinedObjectVariable | None:
+    """The module whose ``_call_impl`` this is: ``module.compile()`` compiles that, hooks and all."""
+    if isinstance(target, NativeFunctionVariable) and target.name == CALL_IMPL:
+        return target.bound if isinstance(target.bound, UserDefinedObjectVariable) else None
+    return None
+
+
 def has_hooks(target: VariableTracker) -> bool:
     """Whether a module's call runs hooks before or after ``forward``, outside the compiled frame."""
     if not isinstance(target, UnspecializedNNModuleVariable):
@@ -232,7 +242,8 @@ def has_hooks(target: VariableTracker) -> bool:
 def root_function(m: Machine, target: VariableTracker, args: Args) -> tuple[UserFunctionVariable | None, Args]:
     """The user function whose frame is the root of a compiled callable, with the arguments it gets."""
     rest = list(args)
-    value = target
+    module = called_module(target)
+    value = target if module is None or has_hooks(module) else module
     if isinstance(value, UnspecializedNNModuleVariable):
         if has_hooks(value):
             return None, rest
@@ -266,6 +277,8 @@ def _place(m: Machine, target: VariableTracker) -> tuple[str, str, int]:
     if code is not None and getattr(getattr(value, "module", None), "origin", "") != "torch":
         return f"{code.path}:{code.qualname}", code.path, code.line
     frame: Frame | None = m.frame
+    while frame is not None and frame.module.origin == "torch" and frame.parent is not None:
+        frame = frame.parent
     path = frame.handle.path if frame is not None else ""
     name = target.cls.name if isinstance(target, UserDefinedObjectVariable) else target.describe()
     return f"{path}:{name}", path, frame.unit.line(frame.pos) if frame is not None else 1
@@ -293,6 +306,9 @@ class EntryTable:
             return target
         while isinstance(target, SkipFunctionVariable) and target.rule in DISABLED and target.inner is not None:
             target = target.inner  # compiling what was disabled enables it again
+        module = called_module(target)
+        if module is not None:
+            return CompiledFunctionVariable(target, self.add(module, "module.compile()", options))
         entry = self.add(target, via, options)
         if isinstance(target, UnspecializedNNModuleVariable):
             return OptimizedModuleVariable(target, entry)
@@ -315,7 +331,6 @@ class EntryTable:
         controls.install(self.m)
         for name in ("torch._dynamo.reset", "torch.compiler.reset", "torch._dynamo.reset_code_caches"):
             give(name, self._reset)
-        give("torch.nn.modules.module.Module.compile", self._module_compile)
 
     def _compile(self, m: Machine, args: Args, kwargs: Kwargs) -> VariableTracker:
         options = EntryOptions.of(kwargs)
@@ -361,17 +376,4 @@ class EntryTable:
     def _reset(self, m: Machine, args: Args, kwargs: Kwargs) -> VariableTracker:
         m.policy.codes.clear()
         m.policy.resumed.clear()
-        return m.none
-
-    def _module_compile(self, m: Machine, args: Args, kwargs: Kwargs) -> VariableTracker:
-        module = args[0]
-        if isinstance(module, UserDefinedObjectVariable):
-            compiled = self.compiled(module, "module.compile()", EntryOptions.of(kwargs))
-            if isinstance(compiled, OptimizedModuleVariable):
-                entry = compiled.entry
-                m.store(
-                    module.attrs,
-                    "_compiled_call_impl",
-                    NativeFunctionVariable("compiled call", lambda tx, a, k: call_entry(tx, entry, module, a, k)),  # type: ignore[arg-type]
-                )
         return m.none
