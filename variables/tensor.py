@@ -373,7 +373,12 @@ class SymNodeVariable(VariableTracker):
         return f"symbolic {self.pytype.__name__}" + (", data-dependent" if self.unbacked else "")
 
     def hash_key(self, tx: Tracer) -> Hashable:
-        return self.hint if self.hint is not None else ("id", id(self))
+        if self.hint is None:
+            return ("id", id(self))
+        if self.expression is not None and not self.unbacked:
+            tx.assume_number(self.expression, self.hint)
+            return ConstantVariable(self.hint).hash_key(tx)
+        return self.hint
 
     def truth(self, tx: Tracer) -> bool | None:
         if self.hint is None:

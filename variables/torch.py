@@ -81,7 +81,10 @@ class TorchInGraphFunctionVariable(VariableTracker):
             if result is not None:
                 return result
         if name in BINARY_ON_SYMINTS and args and any(isinstance(a, SymNodeVariable) for a in args):
-            if all(isinstance(a, SymNodeVariable) or const(a) is not UNKNOWN for a in args):
+            numbers = [a for a in args if isinstance(a, SymNodeVariable)]
+            # Sizes and numbers of the inputs are symbolic arithmetic that the compiler follows.
+            only_inputs = all(a.expression is not None for a in numbers)
+            if not only_inputs and all(isinstance(a, SymNodeVariable) or const(a) is not UNKNOWN for a in args):
                 tx.graph_break(R.GB0224, what=name)
         return run_operation(tx, bare_name(name), args, kwargs, f"{name}()")
 
