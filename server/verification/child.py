@@ -94,6 +94,13 @@ class Recorder:
         self.traced: dict[str, set[int]] = {}
         self.roots: dict[tuple[str, int, str], int] = {}
 
+    def clear(self) -> None:
+        """Forget what was seen, before another program runs in the same process."""
+        self.graphs = 0
+        self.breaks.clear()
+        self.traced.clear()
+        self.roots.clear()
+
     def install(self) -> None:
         """Hook the compiler. Call once per process, before the program runs."""
         self._force_backend()
