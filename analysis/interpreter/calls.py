@@ -51,6 +51,9 @@ def bind(m: Machine, fn: UserFunctionVariable, args: Args, kwargs: Kwargs) -> di
     extra: dict[str, VariableTracker] = {}
     for key, value in kwargs.items():
         if key in by_name:
+            if key in bound and var_keyword is not None and m.trace is not None and type(fn) is UserFunctionVariable:
+                extra[key] = value  # TorchDynamo's own binding does not notice
+                continue
             if key in bound:
                 m.throw(TypeError, f"{name}() got multiple values for argument '{key}'")
             bound[key] = value

@@ -6,7 +6,7 @@ TorchDynamo breaks at jumps. Models ``symbolic_convert.py::generic_jump``.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING
 
 from ...variables.base import VariableTracker
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .machine import Machine
 
 Assumption = tuple[Hashable, bool] | None
+Jump = Callable[["Machine", VariableTracker, Frame], "bool | None"] | None
 
 
 class TestOutcome:
@@ -60,37 +61,37 @@ def _assumptions(value: VariableTracker) -> tuple[Assumption, Assumption]:
     return (key, not flip), (key, flip)
 
 
-def test(m: Machine, node: ir.Expr, f: Frame) -> TestOutcome:
-    """Evaluate an expression as a condition."""
+def test(m: Machine, node: ir.Expr, f: Frame, last: Jump = None) -> TestOutcome:
+    """Evaluate an expression as a condition. ``last`` decides the jump after which nothing else is tested."""
     if type(node) is ir.UnaryOp and node.op == "not":
         inner = test(m, node.operand, f)
         truth = None if inner.truth is None else not inner.truth
         return TestOutcome(truth, inner.when_false, inner.when_true)
     if type(node) is ir.BoolOp:
-        return _test_boolop(m, node, f, 0)
+        return _test_boolop(m, node, f, 0, last)
     value = evaluate(m, node, f)
     f.pos = node.pos
-    truth = decide(m, value, f)
+    truth = (last or decide)(m, value, f)
     if truth is not None:
         return TestOutcome(truth)
     when_true, when_false = _assumptions(value)
     return TestOutcome(None, when_true, when_false)
 
 
-def _test_boolop(m: Machine, node: ir.BoolOp, f: Frame, index: int) -> TestOutcome:
-    first = test(m, node.values[index], f)
+def _test_boolop(m: Machine, node: ir.BoolOp, f: Frame, index: int, last: Jump) -> TestOutcome:
     if index == len(node.values) - 1:
-        return first
+        return test(m, node.values[index], f, last)
+    first = test(m, node.values[index], f)
     conjunction = node.op == "and"
     if first.truth is not None:
         if first.truth != conjunction:
             return first
-        return _test_boolop(m, node, f, index + 1)
+        return _test_boolop(m, node, f, index + 1, last)
     text = f.unit.text(node.values[index].pos)
     results: list[TestOutcome] = []
 
     def rest() -> None:
-        results.append(_test_boolop(m, node, f, index + 1))
+        results.append(_test_boolop(m, node, f, index + 1, last))
 
     assumption = first.when_true if conjunction else first.when_false
     other = first.when_false if conjunction else first.when_true

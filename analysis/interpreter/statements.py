@@ -15,9 +15,10 @@ from ...variables.unknown import UnknownVariable
 from ..catalogue import rules as R
 from ..frontend import ir
 from . import budget
+from .assertions import run_assert
 from .assignments import assign, delete
 from .classes import build_class
-from .conditions import decide, test
+from .conditions import test
 from .contexts import run_with
 from .dispatch import STATEMENTS, evaluate, fork, run_block
 from .expressions import make_function
@@ -141,28 +142,6 @@ def raise_value(m: Machine, value: VariableTracker) -> None:
 
 def _is_class(value: VariableTracker) -> bool:
     return value.python_type_name() in ("type", "builtin type") or bool(getattr(value, "is_class", False))
-
-
-def _assert(m: Machine, n: ir.Assert, f: Frame) -> int:
-    value = evaluate(m, n.test, f) if type(n.test) not in (ir.BoolOp, ir.UnaryOp) else None
-    f.pos = n.pos
-    if value is not None and value.is_tensor() and m.trace is not None:
-        if n.msg is None or type(n.msg) is ir.Const:
-            m.add_op()
-            return NORMAL
-    outcome = test(m, n.test, f) if value is None else None
-    if value is not None:
-        truth = decide(m, value, f)
-    else:
-        assert outcome is not None
-        truth = outcome.truth
-    if truth is False:
-        if m.trace is not None and (n.msg is None or (type(n.msg) is ir.Const and isinstance(n.msg.value, str))):
-            m.policy.assertion_fails(f, isinstance(value, SymNodeVariable))
-        message = [evaluate(m, n.msg, f)] if n.msg is not None else []
-        f.pos = n.pos
-        raise ObservedException(m.call(m.lookup("builtins.AssertionError"), message), m.stack())
-    return NORMAL
 
 
 def _if(m: Machine, n: ir.If, f: Frame) -> int:
@@ -300,7 +279,7 @@ STATEMENTS.update(
         ir.Return: _return,
         ir.Delete: _delete,
         ir.Raise: _raise,
-        ir.Assert: _assert,
+        ir.Assert: run_assert,
         ir.If: _if,
         ir.While: _while,
         ir.For: _for,

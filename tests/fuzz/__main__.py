@@ -49,7 +49,7 @@ def made_small(oracle: BatchOracle, folder: Path, source: str, difference: Diffe
 
     def still(candidates: list[str]) -> list[bool]:
         found = judge(oracle, folder, {f"s{i}": text for i, text in enumerate(candidates)})
-        return [d is not None and bool(d) and d.signature() == wanted for _, _, d in found]
+        return [d is not None and bool(d.signature() & wanted) for _, _, d in found]
 
     start = tidy(source)
     return shrink(start, still) if still([start]) == [True] else source

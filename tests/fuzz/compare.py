@@ -96,10 +96,11 @@ class Difference:
         """Whether the same lines break."""
         return not (self.missed or self.made_up or self.fault)
 
-    def signature(self) -> tuple[str, ...]:
-        """What kind of disagreement it is, wherever it stands: shrinking keeps it."""
-        bare = [f"{kind} {text.split(' ', 1)[-1]}" for kind in ("missed", "made_up", "other_id") for text in getattr(self, kind)]
-        return tuple(sorted(set(bare))) or (("graphs",) if self.graphs else (("fault",) if self.fault else ()))
+    def signature(self) -> frozenset[str]:
+        """What kinds of disagreement there are, wherever they stand: shrinking keeps one of them."""
+        kinds = ("missed", "made_up", "other_id")
+        found = frozenset(f"{kind} {text.split(' ', 1)[-1]}" for kind in kinds for text in getattr(self, kind))
+        return found or frozenset(["graphs"] if self.graphs else []) | frozenset(["fault"] if self.fault else [])
 
     def __str__(self) -> str:
         parts = [f"missed {', '.join(self.missed)}" if self.missed else ""]

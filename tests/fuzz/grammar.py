@@ -15,14 +15,15 @@ T = TypeVar("T")
 
 INDENT = "    "
 
-MAX_DEPTH = 4
-"""How deeply calls and blocks may nest: enough for a break under a loop in a helper of a helper; more is unreadable."""
+DEPTHS = (1, 2, 2, 3, 4)
+"""How deeply calls and blocks may nest, one of these per program: 4 is a break under a loop in a helper of a helper.
+Most programs are small, so that they run fast and can be read when they disagree."""
+
+LINES = (12, 20, 30, 60)
+"""A program that has grown so long gets only simple expressions from then on."""
 
 MAX_STATEMENTS = 4
-"""Statements of one block, at most. Small programs can be read when they disagree."""
-
-MAX_LINES = 70
-"""A program that has grown so long gets only simple expressions from then on."""
+"""Statements of one block, at most."""
 
 
 @dataclass(slots=True)
@@ -70,6 +71,8 @@ class Generator:
         self.top: list[str] = []
         self.calls: list[str] = []
         self.count = 0
+        self.depth = self.random.choice(DEPTHS)
+        self.limit = self.random.choice(LINES)
         self.breaks = self.random.choice([0.0, 0.04, 0.1, 0.2])
         """Chance of a break where one can stand; programs without any are lookalikes."""
 
@@ -96,7 +99,7 @@ class Generator:
 
     def full(self, scope: Scope) -> bool:
         """Whether to end with something simple here."""
-        return scope.depth >= MAX_DEPTH or len(self.top) + len(scope.lines) > MAX_LINES
+        return scope.depth >= self.depth or len(self.top) + len(scope.lines) > self.limit
 
     def module_level(self) -> Scope:
         """A scope whose definitions go to the module, before everything that was begun after it."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
-ROUNDS = 12
-"""Passes over the program. Each tries every statement once; few are needed."""
+ROUNDS = 40
+"""Statements left out, at most: the programs are not longer than a few dozen lines."""
 
 
 def smaller(source: str) -> Iterator[str]:
@@ -42,14 +42,16 @@ def smaller(source: str) -> Iterator[str]:
                 setattr(node, name, kept)
 
 
-def shrink(source: str, still: Callable[[list[str]], list[bool]], batch: int = 24) -> str:
+def shrink(source: str, still: Callable[[list[str]], list[bool]], batch: int = 8) -> str:
     """The smallest program found; ``still`` tells of each candidate whether it disagrees in the same way."""
+    refused = set[str]()
     for _ in range(ROUNDS):
-        candidates = sorted(set(smaller(source)), key=len)
+        candidates = sorted(set(smaller(source)) - refused, key=len)
         chosen = None
         for start in range(0, len(candidates), batch):
             group = candidates[start : start + batch]
             chosen = next((text for text, good in zip(group, still(group)) if good), None)
+            refused.update(text for text in group if text != chosen)
             if chosen is not None:
                 break
         if chosen is None or len(chosen) >= len(source):

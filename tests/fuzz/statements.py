@@ -395,5 +395,5 @@ def statement(g: Generator, s: Scope) -> None:
 
 def block(g: Generator, s: Scope, least: int = 1) -> None:
     """Statements of a block."""
-    for _ in range(g.random.randint(least, max(least, MAX_STATEMENTS - s.depth))):
+    for _ in range(g.random.randint(least, max(least, min(g.depth + 1, MAX_STATEMENTS) - s.depth))):
         statement(g, s)

@@ -1,0 +1,90 @@
+"""``assert``: TorchDynamo makes its last test an operation of the graph where the message is a constant.
+
+Models the part of ``symbolic_convert.py::generic_jump`` for assertions: a tensor is handed to an assertion that runs
+with the graph; a value that is no constant is turned into a tensor first, which most objects cannot be.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...variables.base import VariableTracker
+from ...variables.dicts import ConstDictVariable
+from ...variables.exc import ObservedException
+from ...variables.functions import (
+    FunctoolsPartialVariable,
+    NestedUserFunctionVariable,
+    SkipFunctionVariable,
+    UserFunctionVariable,
+)
+from ...variables.lists import ListVariable, TupleVariable
+from ...variables.operations import proxyable
+from ...variables.user_defined import UserDefinedObjectVariable
+from ..catalogue import rules as R
+from ..frontend import ir
+from .conditions import decide, test
+from .dispatch import evaluate
+from .frame import NORMAL, Frame
+
+if TYPE_CHECKING:
+    from .machine import Machine
+
+KNOWN_AS_ARGUMENTS = (ListVariable, TupleVariable, ConstDictVariable, UserDefinedObjectVariable)
+"""What may be an argument in the graph, and does not make a number."""
+
+OBJECTS = frozenset("UserDefinedObjectVariable UserMethodVariable UnspecializedNNModuleVariable".split())
+"""Values that are neither a constant nor fit for the graph, by the class that stands for them."""
+
+
+def run_assert(m: Machine, n: ir.Assert, f: Frame) -> int:
+    """One ``assert`` statement."""
+    plain = n.msg is None or (type(n.msg) is ir.Const and isinstance(n.msg.value, str))
+    truth = test(m, n.test, f, _asserted if plain and m.trace is not None else None).truth
+    if truth is False:
+        f.pos = n.pos
+        if m.trace is not None and plain:
+            m.policy.assertion_fails(f)
+        message = [evaluate(m, n.msg, f)] if n.msg is not None else []
+        f.pos = n.pos
+        raise ObservedException(m.call(m.lookup("builtins.AssertionError"), message), m.stack())
+    return NORMAL
+
+
+def _asserted(m: Machine, value: VariableTracker, f: Frame) -> bool | None:
+    """The jump of an assertion with a constant message, on the last value that it tests."""
+    if value.is_tensor():
+        m.add_op()
+        return True
+    if not is_constant(value):
+        refused = None if _frozen(value) else proxyable(value)
+        if refused is not None:
+            m.graph_break(R.GB0055, function="the assertion", argument=refused.python_type_name())
+        elif isinstance(value, KNOWN_AS_ARGUMENTS):
+            m.graph_break(R.GB0112, function="the assertion", reason="a container is no number")
+    return decide(m, value, f)
+
+
+def _frozen(value: VariableTracker) -> bool:
+    """Whether it is an object of a frozen dataclass, which the graph can hold."""
+    return isinstance(value, UserDefinedObjectVariable) and bool(value.cls.options.get("frozen"))
+
+
+def is_constant(value: VariableTracker) -> bool:
+    """Whether TorchDynamo has the Python object that a value stands for. What we do not know counts as one."""
+    if value.is_python_constant():
+        return True
+    kind = type(value)
+    if kind is NestedUserFunctionVariable:
+        cells: Any = value.closure.values()  # type: ignore[attr-defined]
+        return all(cell.contents is not None and is_constant(cell.contents) for cell in cells)
+    if kind in (UserFunctionVariable, SkipFunctionVariable):
+        return True
+    if isinstance(value, FunctoolsPartialVariable):
+        return all(map(is_constant, [value.func, *value.args, *value.keywords.values()]))
+    if isinstance(value, ConstDictVariable):
+        return value.items is None or all(is_constant(item) for _, item in value.items.values())
+    if isinstance(value, (ListVariable, TupleVariable)):
+        return value.items is None or all(map(is_constant, value.items))
+    if isinstance(value, UserDefinedObjectVariable) and value.cls.kind == "enum":
+        return True
+    return not value.is_tensor() and kind.__name__ not in OBJECTS
