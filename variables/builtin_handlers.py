@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 from ..analysis.catalogue import rules as R
 from .base import Args, Kwargs, VariableTracker
 from .builtin import BuiltinVariable, handles, reorderable_names
+from .constancy import constancy
 from .constant import FALSE, NO_TEXT, NONE, TRUE, ZERO, ConstantVariable, boolean, too_large, wrap
 from .dicts import ConstDictVariable
 from .exc import ObservedException
@@ -238,7 +239,7 @@ def _extreme(
             tx.throw(ValueError, f"{name}() iterable argument is empty")
         return default
     keyed = known(key) is not None
-    if keyed and tx.traced and not all(known(item) is not MISSING for item in items):
+    if keyed and tx.traced and any(constancy(item) is False for item in [key, *items]):
         tx.graph_break(R.GB0193, what=f"{name}() with a key function on values that are no constants", function=name)
     keys = [tx.call(key, [item]) for item in items] if keyed else items
     best = 0

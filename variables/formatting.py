@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ..analysis.catalogue import rules as R
 from .base import Args, Kwargs, VariableTracker
 from .builtin import handles
+from .constancy import constancy
 from .constant import NOT_IMPLEMENTED, SPECIAL, ConstantVariable, too_large
 from .lists import holds_unknown
 from .native import MISSING, GetAttrVariable, NativeVariable, known
@@ -76,7 +77,7 @@ def formatted(tx: Tracer, value: VariableTracker, conversion: str, spec: Variabl
     own = cls.find("__format__") is not None if hasattr(cls, "find") else False  # type: ignore[union-attr]
     if own and not tx.traced:
         return tx.call_method(value, "__format__", [spec])
-    if tx.traced and known(value) is MISSING and not is_unknown(value):
+    if tx.traced and known(value) is MISSING and not is_unknown(value) and not constancy(value):
         # The compiler keeps the value and formats it when the text is needed.
         return StringFormatVariable(f"text of a {value.python_type_name()}")
     piece = None if not isinstance(text, str) else format_value(tx, value, None, text)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from ..analysis.catalogue import rules as R
 from .base import Args, Kwargs, VariableTracker
 from .exc import ObservedException
+from .function_parts import CodeObjectVariable, GetSetDescriptorVariable
 
 if TYPE_CHECKING:
     from .protocol import Tracer
@@ -142,6 +143,9 @@ class UserFunctionVariable(BaseUserFunctionVariable):
         self.owner: VariableTracker | None = None
         self.flags: frozenset[str] = frozenset()
 
+    made_here = False
+    """Whether traced code has made it: TorchDynamo knows such a function by parts, others by the real object."""
+
     def describe(self) -> str:
         return f"function {self.code.qualname}"
 
@@ -162,7 +166,8 @@ class UserFunctionVariable(BaseUserFunctionVariable):
             case "__name__":
                 return tx.constant(self.code.name)
             case "__qualname__":
-                return tx.constant(self.code.qualname)
+                text = tx.constant(self.code.qualname)
+                return text if not tx.traced or self.made_here else GetSetDescriptorVariable(name, text)
             case "__doc__":
                 return tx.constant(self.code.doc)
             case "__module__":
@@ -182,7 +187,7 @@ class UserFunctionVariable(BaseUserFunctionVariable):
             case "__code__":
                 return CodeObjectVariable(self.code)
             case "__call__":
-                return self
+                return SkipFunctionVariable("function.__call__", self)
             case "__repr__" | "__str__":
                 return NativeFunctionVariable(
                     name, lambda tx, args, kwargs: tx.unknown(f"text of {self.describe()}", str)
@@ -231,13 +236,23 @@ class UserFunctionVariable(BaseUserFunctionVariable):
         tx.graph_break(R.GB0467, what=f"{self.describe()}.{name} = ...", name=name)
 
 
+UNSEEN_WHILE_TRACING = frozenset({"__call__", "__closure__", "__get__", "__globals__", "__kwdefaults__"})
+"""Attributes that every function has and that TorchDynamo does not find on one that it makes itself."""
+
+
 class NestedUserFunctionVariable(UserFunctionVariable):
     """A function made by traced code: it may capture cells."""
 
     __slots__ = ()
+    made_here = True
 
     def check_mutation(self, tx: Tracer, name: str) -> None:
         """Its attributes are the trace's own."""
+
+    def var_getattr(self, tx: Tracer, name: str) -> VariableTracker:
+        if tx.traced and name in UNSEEN_WHILE_TRACING and name not in self.attrs:
+            return tx.missing_attribute(self, name)
+        return super().var_getattr(tx, name)
 
     def call_method(self, tx: Tracer, name: str, args: Args, kwargs: Kwargs) -> VariableTracker:
         if name == "__repr__" and any(
@@ -247,41 +262,6 @@ class NestedUserFunctionVariable(UserFunctionVariable):
         elif name == "__str__":
             tx.graph_break(R.GB0059, what="str", function="str")
         return super().call_method(tx, name, args, kwargs)
-
-
-class CodeObjectVariable(VariableTracker):
-    """``f.__code__``."""
-
-    __slots__ = ("code",)
-
-    def __init__(self, code: CodeHandle) -> None:
-        self.code = code
-
-    def hash_key(self, tx: Tracer) -> Hashable:
-        return ("code", id(self.code))
-
-    def var_getattr(self, tx: Tracer, name: str) -> VariableTracker:
-        params = self.code.params
-        match name:
-            case "co_name":
-                return tx.constant(self.code.name)
-            case "co_qualname":
-                return tx.constant(self.code.qualname)
-            case "co_filename":
-                return tx.constant(self.code.path)
-            case "co_firstlineno":
-                return tx.constant(self.code.line)
-            case "co_argcount":
-                return tx.constant(sum(p.kind <= 1 for p in params))
-            case "co_kwonlyargcount":
-                return tx.constant(sum(p.kind == 3 for p in params))
-            case "co_posonlyargcount":
-                return tx.constant(sum(p.kind == 0 for p in params))
-            case "co_varnames":
-                ordered = [p for p in params if p.kind <= 1] + [p for p in params if p.kind == 3]
-                return tx.tuple([tx.constant(p.name) for p in ordered])
-            case _:
-                return tx.unknown(f"code.{name}")
 
 
 class UserMethodVariable(BaseUserFunctionVariable):
@@ -338,6 +318,12 @@ class FunctoolsPartialVariable(VariableTracker):
         self.keywords = keywords
         self.attrs: dict[str, VariableTracker] = {}
 
+    def folds(self) -> bool:
+        """Whether it holds a function of the program and constants alone: then the compiler can make the real one."""
+        parts = [*self.args, *self.keywords.values()]
+        plain = type(self.func) is UserFunctionVariable or self.func.is_python_constant()
+        return plain and all(part.is_python_constant() for part in parts)
+
     def python_type_name(self) -> str:
         return "functools.partial"
 
@@ -363,6 +349,8 @@ class FunctoolsPartialVariable(VariableTracker):
         return tx.missing_attribute(self, name)
 
     def call_method(self, tx: Tracer, name: str, args: Args, kwargs: Kwargs) -> VariableTracker:
+        if name == "__repr__" and self.folds():
+            return tx.unknown("text of a partial", str)
         if name in ("__repr__", "__str__"):
             tx.graph_break(R.GB6053 if name == "__repr__" else R.GB0059, what=self.describe(), function=name)
             return tx.unknown("text of a partial", str)
@@ -501,7 +489,10 @@ class ContextDecoratedFunctionVariable(VariableTracker):
 
     def call_function(self, tx: Tracer, args: Args, kwargs: Kwargs) -> VariableTracker:
         fn = self.fn.inlined() if isinstance(self.fn, SkipFunctionVariable) else self.fn
-        return tx.call_in_context(self.make(), fn, args, kwargs)
+        result = tx.call_in_context(self.make(), fn, args, kwargs)
+        if isinstance(result, LocalGeneratorObjectVariable):
+            return _decorated_generator(tx, result)
+        return result
 
     def bind(self, obj: VariableTracker) -> UserMethodVariable:
         return UserMethodVariable(self, obj)
@@ -515,6 +506,23 @@ class ContextDecoratedFunctionVariable(VariableTracker):
 
     def var_setattr(self, tx: Tracer, name: str, value: VariableTracker) -> None:
         tx.store(self.attrs, name, value)
+
+
+def _decorated_generator(tx: Tracer, inner: LocalGeneratorObjectVariable) -> VariableTracker:
+    """The generator of a function that ``@torch.no_grad()`` decorates: each step runs in the context. The compiler
+    cannot follow how the wrapper in ``torch/utils/_contextlib.py`` comes to its end."""
+
+    def resume(tx: Tracer, how: str, value: VariableTracker) -> VariableTracker:
+        try:
+            return inner.resume(tx, how, value)
+        except ObservedException as exc:
+            if tx.isinstance(exc.value, tx.lookup("builtins.StopIteration")):
+                tx.graph_break(R.GB0088, skip_frame=True, what="the end of a generator in a decorating context")
+            raise
+
+    made = LocalGeneratorObjectVariable(inner.name, resume)
+    made.birth = inner.birth
+    return made
 
 
 class LocalGeneratorObjectVariable(VariableTracker):

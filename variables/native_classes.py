@@ -6,7 +6,7 @@ Allocation of instances, methods reached through ``super()``, enums, named tuple
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from ..analysis.catalogue import rules as R
 from . import object_model
@@ -352,10 +352,15 @@ def enum_lookup(tx: Tracer, cls: UserDefinedClassVariable, args: Args) -> Variab
 
 def make_namedtuple(tx: Tracer, cls: UserDefinedClassVariable, args: Args, kwargs: Kwargs) -> VariableTracker:
     """``Point(1, y=2)``."""
+
+    def misfit(message: str) -> NoReturn:
+        tx.graph_break(R.GB7312, what=cls.name, function=cls.name)
+        tx.throw(TypeError, message)
+
     names = [name for name, _ in cls.fields]
     defaults = {name: default for name, default in cls.fields if default is not None}
     if len(args) > len(names):
-        tx.throw(TypeError, f"{cls.name}() takes {len(names)} positional arguments but {len(args)} were given")
+        misfit(f"{cls.name}() takes {len(names)} positional arguments but {len(args)} were given")
     bound: dict[str, VariableTracker] = dict(zip(names, args))
     if "*" in kwargs or "**" in kwargs:
         # Arguments from a sequence or mapping of unknown contents.
@@ -363,12 +368,12 @@ def make_namedtuple(tx: Tracer, cls: UserDefinedClassVariable, args: Args, kwarg
         defaults = {name: tx.unknown(f"field {name}") for name in names}
     for name, value in kwargs.items():
         if name not in names or name in bound:
-            tx.throw(TypeError, f"{cls.name}() got an unexpected keyword argument '{name}'")
+            misfit(f"{cls.name}() got an unexpected keyword argument '{name}'")
         bound[name] = value
     for name in names:
         if name not in bound:
             if name not in defaults:
-                tx.throw(TypeError, f"{cls.name}() missing required argument: '{name}'")
+                misfit(f"{cls.name}() missing required argument: '{name}'")
             bound[name] = defaults[name]
     return new_namedtuple(tx, cls, [bound[name] for name in names])
 

@@ -19,6 +19,7 @@ from .base import Args, Kwargs, VariableTracker
 from .builtin import INSTANCE_METHODS, NATIVE_VALUES, handles, native, reorderable_names
 from .constant import FALSE, NONE, ONE, TRUE, ZERO, ConstantVariable, boolean
 from .dicts import ConstDictVariable, Items, Undecided
+from .functions import UserMethodVariable
 from .lists import ListVariable, NamedTupleVariable, join_all
 from .native import Missing, NativeVariable, all_known, as_index, known, method
 from .native_objects import NativeObjectVariable, object_of
@@ -540,6 +541,11 @@ def _namespace(tx: Tracer, mapping: VariableTracker | None = None, /, **named: V
     if isinstance(mapping, ConstDictVariable):
         attrs = {str(known(key)): value for key, value in mapping.items.values()}
     return SimpleNamespaceVariable({**attrs, **named})
+
+
+@handles("types.MethodType")
+def _method(tx: Tracer, function: VariableTracker, obj: VariableTracker) -> VariableTracker:
+    return UserMethodVariable(function, obj)
 
 
 # ---- weak references

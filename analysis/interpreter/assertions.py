@@ -6,17 +6,12 @@ with the graph; a value that is no constant is turned into a tensor first, which
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...variables.base import VariableTracker
+from ...variables.constancy import constancy
 from ...variables.dicts import ConstDictVariable
 from ...variables.exc import ObservedException
-from ...variables.functions import (
-    FunctoolsPartialVariable,
-    NestedUserFunctionVariable,
-    SkipFunctionVariable,
-    UserFunctionVariable,
-)
 from ...variables.lists import ListVariable, TupleVariable
 from ...variables.operations import proxyable
 from ...variables.user_defined import UserDefinedObjectVariable
@@ -31,9 +26,6 @@ if TYPE_CHECKING:
 
 KNOWN_AS_ARGUMENTS = (ListVariable, TupleVariable, ConstDictVariable, UserDefinedObjectVariable)
 """What may be an argument in the graph, and does not make a number."""
-
-OBJECTS = frozenset("UserDefinedObjectVariable UserMethodVariable UnspecializedNNModuleVariable".split())
-"""Values that are neither a constant nor fit for the graph, by the class that stands for them."""
 
 
 def run_assert(m: Machine, n: ir.Assert, f: Frame) -> int:
@@ -55,7 +47,7 @@ def _asserted(m: Machine, value: VariableTracker, f: Frame) -> bool | None:
     if value.is_tensor():
         m.add_op()
         return True
-    if not is_constant(value):
+    if constancy(value) is False:
         refused = None if _frozen(value) else proxyable(value)
         if refused is not None:
             m.graph_break(R.GB0055, function="the assertion", argument=refused.python_type_name())
@@ -67,24 +59,3 @@ def _asserted(m: Machine, value: VariableTracker, f: Frame) -> bool | None:
 def _frozen(value: VariableTracker) -> bool:
     """Whether it is an object of a frozen dataclass, which the graph can hold."""
     return isinstance(value, UserDefinedObjectVariable) and bool(value.cls.options.get("frozen"))
-
-
-def is_constant(value: VariableTracker) -> bool:
-    """Whether TorchDynamo has the Python object that a value stands for. What we do not know counts as one."""
-    if value.is_python_constant():
-        return True
-    kind = type(value)
-    if kind is NestedUserFunctionVariable:
-        cells: Any = value.closure.values()  # type: ignore[attr-defined]
-        return all(cell.contents is not None and is_constant(cell.contents) for cell in cells)
-    if kind in (UserFunctionVariable, SkipFunctionVariable):
-        return True
-    if isinstance(value, FunctoolsPartialVariable):
-        return all(map(is_constant, [value.func, *value.args, *value.keywords.values()]))
-    if isinstance(value, ConstDictVariable):
-        return value.items is None or all(is_constant(item) for _, item in value.items.values())
-    if isinstance(value, (ListVariable, TupleVariable)):
-        return value.items is None or all(map(is_constant, value.items))
-    if isinstance(value, UserDefinedObjectVariable) and value.cls.kind == "enum":
-        return True
-    return not value.is_tensor() and kind.__name__ not in OBJECTS

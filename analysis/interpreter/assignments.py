@@ -112,6 +112,8 @@ def _delete_name(m: Machine, target: ir.Name, f: Frame) -> None:
     elif target.scope == ir.DEREF:
         cell = f.cells.get(target.id)
         if cell is not None:
+            f.pos = target.pos
+            m.graph_break(R.GB0082, what=f"deleting {target.id}, which inner functions use")
             m.assign(cell, "contents", None)
     elif target.scope == ir.CLASSNAME and f.namespace is not None:
         if target.id in f.namespace:
