@@ -298,7 +298,11 @@ class ConstantVariable(VariableTracker):
             parts: list[VariableTracker] = items  # pyright: ignore[reportUnknownVariableType]
             if any(part.is_tensor() for part in parts):
                 tx.graph_break(R.GB0059, what="text % a tuple with tensors", function="%")
+            elif any(_is_symbolic(part) for part in parts):
+                tx.throw(TypeError, "unsupported operand types for %: 'str' and 'tuple'")
             return text
+        if _is_symbolic(arguments):
+            tx.throw(TypeError, "unsupported operand types for %: 'str' and 'int'")
         if isinstance(arguments, UnknownVariable) or hasattr(arguments, "options") or hasattr(arguments, "pytype"):
             return text
         # An object that is no constant has no rule: TorchDynamo raises the TypeError that "%" would.
@@ -367,3 +371,8 @@ NO_TEXT: Final = ConstantVariable("")
 def boolean(tx: Tracer, value: bool | None, reason: str) -> VariableTracker:
     """The value of a test: constant where it is known."""
     return tx.unknown(reason, bool) if value is None else TRUE if value else FALSE
+
+
+def _is_symbolic(value: VariableTracker) -> bool:
+    """Whether it is a number that TorchDynamo keeps symbolic, which has no rule in ``text % value``."""
+    return type(value).__name__ == "SymNodeVariable"

@@ -59,16 +59,21 @@ class StringFormatVariable(NativeVariable):
 
 
 class SymbolicTextVariable(UnknownVariable):
-    """Text of a number that the graph leaves open."""
+    """Text of a symbolic number in an f-string. ``given``: it came in from outside as it is, and has no place in a text
+    of several parts (``symbolic_convert.py``, ``BUILD_STRING``)."""
 
-    __slots__ = ()
+    __slots__ = ("given",)
+
+    def __init__(self, reason: str, pytype: type | None = None, given: bool = False) -> None:
+        super().__init__(reason, pytype)
+        self.given = given
 
 
 def formatted(tx: Tracer, value: VariableTracker, conversion: str, spec: VariableTracker) -> VariableTracker:
     """One ``{value!conversion:spec}`` of an f-string."""
     text = known(spec)
-    if tx.traced and isinstance(value, SymNodeVariable):
-        return SymbolicTextVariable("text of a symbolic number", str)
+    if isinstance(value, SymNodeVariable) and tx.traced:
+        return SymbolicTextVariable("text of a symbolic number", str, given=value.given())
     if isinstance(value, UnknownVariable) and not conversion:
         return tx.unknown("formatted text", str)
     if conversion:
@@ -91,7 +96,7 @@ def is_unknown(value: VariableTracker) -> bool:
 
 def joined(tx: Tracer, parts: list[VariableTracker]) -> VariableTracker:
     """An f-string of these texts."""
-    if tx.traced and len(parts) > 1 and any(isinstance(part, SymbolicTextVariable) for part in parts):
+    if len(parts) > 1 and any(isinstance(part, SymbolicTextVariable) and part.given for part in parts):
         tx.graph_break(R.GB0021, what="an f-string with a symbolic number")
     texts = [known(part) for part in parts]
     if all(isinstance(text, str) for text in texts):

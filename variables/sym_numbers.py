@@ -64,8 +64,11 @@ def sym_method(tx: Tracer, self: SymNodeVariable, name: str, args: Args, kwargs:
     if name == "__hash__":
         return tx.unknown("hash of a symbolic number", int)
     if name in ("__format__", "__str__", "__repr__"):
-        # The text is that of the number of this run, and a guard is added for it.
-        if self.hint is not None and not self.unbacked and self.expression is not None:
+        # Formatted, it is the number of this run, for which a guard is added; nothing else makes a text of it.
+        if name != "__format__":
+            rule = R.GB0059 if name == "__str__" else R.GB6053
+            tx.graph_break(rule, what="text of a symbolic number", function="str")
+        elif self.hint is not None and not self.unbacked and self.expression is not None:
             tx.assume_number(self.expression, self.hint)
             return tx.call_method(tx.constant(self.hint), name, args, kwargs)
         return tx.unknown("the text of a symbolic number", str)

@@ -380,6 +380,10 @@ class SymNodeVariable(VariableTracker):
             return ConstantVariable(self.hint).hash_key(tx)
         return self.hint
 
+    def given(self) -> bool:
+        """Whether it is a number of the program as it came in, not a size and not the result of a calculation."""
+        return isinstance(self.expression, tuple) and self.expression[:1] == ("at",)
+
     def truth(self, tx: Tracer) -> bool | None:
         if self.hint is None:
             return None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..analysis.catalogue import rules as R
 from .base import Args, Kwargs, VariableTracker
+from .constancy import constancy
 from .constant import ConstantVariable
 from .dicts import ConstDictVariable
 from .functions import ContextDecoratedFunctionVariable, NativeFunctionVariable, UserMethodVariable
@@ -114,6 +115,10 @@ class ConstantResultVariable(ControlledFunctionVariable):
     __slots__ = ()
 
     def call_traced(self, tx: Tracer, args: Args, kwargs: Kwargs) -> VariableTracker:
+        for value in (*args, *kwargs.values()):
+            plain = value.is_tensor() or isinstance(value, UserDefinedObjectVariable)
+            if not plain and constancy(value) is False:
+                tx.graph_break(R.GB2520, what=value.describe(), function=self.fn.describe())
         return tx.without_compiler(lambda: tx.call(self.fn, args, kwargs))
 
 

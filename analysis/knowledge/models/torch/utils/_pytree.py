@@ -1,9 +1,11 @@
 """Model of torch.utils._pytree."""
 
+import threading
 from collections import OrderedDict, defaultdict, deque, namedtuple
 
 NodeDef = namedtuple("NodeDef", ["type", "flatten_fn", "unflatten_fn", "flatten_with_keys_fn"])
 SUPPORTED_NODES = {}
+_NODE_REGISTRY_LOCK = threading.Lock()
 BUILTIN_TYPES = {tuple, list, dict, OrderedDict, defaultdict, deque}
 
 
@@ -50,6 +52,9 @@ def register_pytree_node(
     from_dumpable_context=None,
     flatten_with_keys_fn=None,
 ):
+    with _NODE_REGISTRY_LOCK:
+        if cls in SUPPORTED_NODES:
+            raise ValueError(f"{cls} is already registered as pytree node.")
     SUPPORTED_NODES[cls] = NodeDef(cls, flatten_fn, unflatten_fn, flatten_with_keys_fn)
 
 
