@@ -128,6 +128,7 @@ def keyword_call(g: Generator, s: Scope) -> str:
 
 # ---------------------------------------------------------------------------- decorators
 
+
 def wrapping_decorator(g: Generator, with_arguments: bool) -> str:
     """A decorator of the program's own; the expression that goes behind the ``@``."""
     name = g.name("deco")
@@ -448,7 +449,10 @@ def partial(g: Generator, s: Scope) -> str:
         return g.pick([f"functools.partial({inner})", f"functools.partial(functools.partial({inner}))"])
     return g.pick(
         ["functools.partial(plain, scale=3)", "functools.partial(torch.add, other=1)", "functools.partial(plain)"]
-        + ["functools.partial(torch.mul, torch.ones(4))", "functools.partial(functools.partial(plain, scale=2), scale=1)"]
+        + [
+            "functools.partial(torch.mul, torch.ones(4))",
+            "functools.partial(functools.partial(plain, scale=2), scale=1)",
+        ]
     )
 
 

@@ -55,7 +55,13 @@ CONDITIONS = (
     "len({x}.shape) > 3",
 )
 
-DATA_CONDITIONS = ("{x}.sum() > 0", "({x} > 100).any()", "{x}.abs().max() < 1e9", "torch.equal({x}, {y})", "{x}[0] > 1e9")
+DATA_CONDITIONS = (
+    "{x}.sum() > 0",
+    "({x} > 100).any()",
+    "{x}.abs().max() < 1e9",
+    "torch.equal({x}, {y})",
+    "{x}[0] > 1e9",
+)
 
 BREAKS = (
     'print("step")',
@@ -327,7 +333,9 @@ def comprehension(g: Generator, s: Scope) -> None:
 def wrong_call(g: Generator, s: Scope) -> None:
     """A call whose arguments do not fit, caught as Python's TypeError."""
     name, required = callables.two_arguments(g)
-    call = g.pick([f"{name}()", f"{name}({{x}}, 1, 2, 3)", f"{name}({{x}}, nope=1)", f"{name}({{x}}, {required}={{x}})"])
+    call = g.pick(
+        [f"{name}()", f"{name}({{x}}, 1, 2, 3)", f"{name}({{x}}, nope=1)", f"{name}({{x}}, {required}={{x}})"]
+    )
     s.emit("try:")
     s.emit(f"{INDENT}{s.tensors[0]} = {fill(g, s, call)}")
     s.emit("except TypeError:")
@@ -356,7 +364,9 @@ def collect(g: Generator, s: Scope) -> None:
     s.emit(f"{items} = []")
     s.emit(f"{items}.append({tensor(g, s)})")
     s.emit(f"{items}.extend([{g.pick(s.tensors)}])")
-    s.emit(f"{s.tensors[0]} = {g.pick([f'sum({items})', f'{items}[-1]', f'{items}.pop()', f'torch.stack({items}).mean(0)'])}")
+    s.emit(
+        f"{s.tensors[0]} = {g.pick([f'sum({items})', f'{items}[-1]', f'{items}.pop()', f'torch.stack({items}).mean(0)'])}"
+    )
 
 
 def yield_statement(g: Generator, s: Scope) -> None:
