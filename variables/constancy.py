@@ -46,7 +46,7 @@ def constancy(value: VariableTracker, depth: int = DEPTH) -> bool | None:
     if isinstance(value, UserDefinedObjectVariable):
         return value.cls.kind == "enum"
     if isinstance(value, ConstDictVariable):
-        return None if value.items is None else _all(constancy(item, depth - 1) for _, item in value.items.values())
+        return _all(constancy(item, depth - 1) for _, item in value.items.values())
     if isinstance(value, (ListVariable, TupleVariable)):
         return None if value.items is None else _all(constancy(item, depth - 1) for item in value.items)
     return None

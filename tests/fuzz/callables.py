@@ -180,8 +180,28 @@ def decorators(g: Generator, s: Scope) -> list[str]:
     if not g.chance(0.4):
         return []
     kind = g.pick(
-        ["wrap", "wrap", "args", "args", "no_grad", "no_grad", "enable", "inference", "lru", "manager", "disable"]
-        + ["autocast", "class", "compile", "nonstrict", "allow", "jit", "cond", "assume", "no_grad_plain"]
+        [
+            "wrap",
+            "wrap",
+            "args",
+            "args",
+            "no_grad",
+            "no_grad",
+            "enable",
+            "inference",
+            "lru",
+            "manager",
+            "disable",
+            "autocast",
+            "class",
+            "compile",
+            "nonstrict",
+            "allow",
+            "jit",
+            "cond",
+            "assume",
+            "no_grad_plain",
+        ]
     )
     match kind:
         case "wrap":
@@ -319,8 +339,25 @@ def object_method(g: Generator, s: Scope) -> str:
     """A method of an object: bound, unbound, of the class, static, a property, inherited, ``__call__``."""
     name = g.name("Box")
     kind = g.pick(
-        ["bound", "bound", "unbound", "classmethod", "static", "property", "super", "call", "field", "getattr"]
-        + ["descriptor", "count", "mixin", "slots", "alias", "partialmethod", "cached"]
+        [
+            "bound",
+            "bound",
+            "unbound",
+            "classmethod",
+            "static",
+            "property",
+            "super",
+            "call",
+            "field",
+            "getattr",
+            "descriptor",
+            "count",
+            "mixin",
+            "slots",
+            "alias",
+            "partialmethod",
+            "cached",
+        ]
     )
     top = at_module(g, s)
     base = ""
@@ -448,8 +485,10 @@ def partial(g: Generator, s: Scope) -> str:
     if inner != "plain":
         return g.pick([f"functools.partial({inner})", f"functools.partial(functools.partial({inner}))"])
     return g.pick(
-        ["functools.partial(plain, scale=3)", "functools.partial(torch.add, other=1)", "functools.partial(plain)"]
-        + [
+        [
+            "functools.partial(plain, scale=3)",
+            "functools.partial(torch.add, other=1)",
+            "functools.partial(plain)",
             "functools.partial(torch.mul, torch.ones(4))",
             "functools.partial(functools.partial(plain, scale=2), scale=1)",
         ]

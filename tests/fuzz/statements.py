@@ -364,9 +364,8 @@ def collect(g: Generator, s: Scope) -> None:
     s.emit(f"{items} = []")
     s.emit(f"{items}.append({tensor(g, s)})")
     s.emit(f"{items}.extend([{g.pick(s.tensors)}])")
-    s.emit(
-        f"{s.tensors[0]} = {g.pick([f'sum({items})', f'{items}[-1]', f'{items}.pop()', f'torch.stack({items}).mean(0)'])}"
-    )
+    uses = ("sum({})", "{}[-1]", "{}.pop()", "torch.stack({}).mean(0)")
+    s.emit(f"{s.tensors[0]} = {g.pick(uses).format(items)}")
 
 
 def yield_statement(g: Generator, s: Scope) -> None:

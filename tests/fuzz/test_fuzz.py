@@ -16,7 +16,7 @@ from tests.oracle.recorder import oracle_available
 SEED = "ci"
 SECONDS = 100.0
 LEAST_AGREEMENT = 0.93
-"""Share of the programs on which the same lines break. By hand it is higher: here a short run must not fail by chance."""
+"""Share of the programs on which the same lines break. Lower than by hand, for a short run varies."""
 
 
 def test_programs_are_python_and_repeatable() -> None:
