@@ -145,7 +145,7 @@ def _is_class(value: VariableTracker) -> bool:
 
 
 def _if(m: Machine, n: ir.If, f: Frame) -> int:
-    outcome = test(m, n.test, f)
+    outcome = test(m, n.test, f, n.pos)
     if outcome.truth is not None:
         return run_block(m, n.body if outcome.truth else n.orelse, f)
     text = f.unit.text(n.test.pos)
