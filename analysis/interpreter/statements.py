@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from ...variables.base import VariableTracker
 from ...variables.exc import AllowanceSpent, ObservedException
 from ...variables.functions import UserFunctionVariable
-from ...variables.tensor import SymNodeVariable
 from ...variables.unknown import UnknownVariable
 from ..catalogue import rules as R
 from ..frontend import ir
