@@ -13,9 +13,10 @@ from .faults import internal_error
 from .interpreter.machine import Machine
 from .interpreter.modules import ModuleTable
 from .policy.compiler import Policy
-from .policy.entries import CompiledEntry, EntryTable, call_entry
+from .policy.entries import CompiledEntry, EntryTable, call_entry, root_function
 from .policy.findings import Findings
-from .policy.models import analyse_models, parameters_as_unknown
+from .policy.models import analyse_models
+from .policy.parameters import parameters_as_unknown
 from .report import FileProblem, Report
 
 if TYPE_CHECKING:
@@ -112,7 +113,8 @@ class FileSession:
         target = entry.target
         if isinstance(target, UserDefinedClassVariable):
             return
-        args, kwargs = parameters_as_unknown(m, target)
+        fn, bound = root_function(m, target, [])
+        args, kwargs = parameters_as_unknown(m, fn, len(bound))
         m.conditions.append("it is called with such arguments")
         m.conditions.pop()
         call_entry(m, entry, target, args, kwargs)

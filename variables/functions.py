@@ -105,6 +105,11 @@ class NativeFunctionVariable(VariableTracker):
             return self.bound
         return tx.missing_attribute(self, name)
 
+    def var_setattr(self, tx: Tracer, name: str, value: VariableTracker) -> None:
+        """Decorators write texts and signatures to what may be a function of torch: nothing reads them."""
+        if not name.startswith("__"):
+            tx.missing_attribute(self, name)
+
 
 class BaseUserFunctionVariable(VariableTracker):
     """A function whose code the interpreter can run."""

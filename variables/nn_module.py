@@ -64,7 +64,7 @@ def module_init(tx: Tracer, args: Args, kwargs: Kwargs) -> VariableTracker:
     obj = args[0]
     if not isinstance(obj, UserDefinedObjectVariable):
         return tx.constant(None)
-    values: dict[str, VariableTracker] = {"training": tx.constant(True)}
+    values: dict[str, VariableTracker] = {"training": tx.initial_training(obj.cls)}
     for name in (
         *TABLES, "_non_persistent_buffers_set", "_backward_pre_hooks", "_backward_hooks", "_is_full_backward_hook",
         "_forward_hooks", "_forward_hooks_with_kwargs", "_forward_hooks_always_called", "_forward_pre_hooks",

@@ -44,6 +44,10 @@ class Tracer(Protocol):
         """``torch.is_grad_enabled()`` here."""
         ...
 
+    def initial_training(self, cls: UserDefinedClassVariable) -> VariableTracker:
+        """``training`` of a new module."""
+        ...
+
     knowledge: Any
     """Facts about torch: ``analysis.knowledge.lookup.Knowledge``."""
 

@@ -33,13 +33,14 @@ class TestOutcome:
         self.when_false = when_false
 
 
-def decide(m: Machine, value: VariableTracker, f: Frame | None = None) -> bool | None:
-    """Which way a jump on ``value`` goes. A tensor is a data-dependent jump: it breaks in traced mode."""
+def decide(m: Machine, value: VariableTracker, f: Frame | None = None, at: int | None = None) -> bool | None:
+    """Which way a jump on ``value`` goes. A tensor is a data-dependent jump: it breaks in traced mode, at the
+    statement whose position ``at`` is."""
     unbacked = getattr(value, "unbacked", False)
     if value.is_tensor() or unbacked is True or (unbacked and unbacked == m.birth):
         known = m.truth(value)
         if m.trace is not None and (known is None or value.is_tensor()):
-            m.policy.jump_on_tensor(f if f is not None else m.frame, value)
+            m.policy.jump_on_tensor(f if f is not None else m.frame, value, at)
         return known
     if isinstance(value, UserDefinedObjectVariable) and value.cls.find("__bool__") is not None:
         result = value.call_method(m, "__bool__", [], {})
@@ -60,37 +61,38 @@ def _assumptions(value: VariableTracker) -> tuple[Assumption, Assumption]:
     return (key, not flip), (key, flip)
 
 
-def test(m: Machine, node: ir.Expr, f: Frame) -> TestOutcome:
-    """Evaluate an expression as a condition."""
+def test(m: Machine, node: ir.Expr, f: Frame, at: int | None = None) -> TestOutcome:
+    """Evaluate an expression as a condition. ``at`` is the position of the statement that jumps: CPython gives the jump
+    on an operand that is no comparison the line of its statement, and the jump on a comparison its own."""
     if type(node) is ir.UnaryOp and node.op == "not":
-        inner = test(m, node.operand, f)
+        inner = test(m, node.operand, f, at)
         truth = None if inner.truth is None else not inner.truth
         return TestOutcome(truth, inner.when_false, inner.when_true)
     if type(node) is ir.BoolOp:
-        return _test_boolop(m, node, f, 0)
+        return _test_boolop(m, node, f, 0, at)
     value = evaluate(m, node, f)
     f.pos = node.pos
-    truth = decide(m, value, f)
+    truth = decide(m, value, f, None if type(node) is ir.Compare else at)
     if truth is not None:
         return TestOutcome(truth)
     when_true, when_false = _assumptions(value)
     return TestOutcome(None, when_true, when_false)
 
 
-def _test_boolop(m: Machine, node: ir.BoolOp, f: Frame, index: int) -> TestOutcome:
-    first = test(m, node.values[index], f)
+def _test_boolop(m: Machine, node: ir.BoolOp, f: Frame, index: int, at: int | None) -> TestOutcome:
+    first = test(m, node.values[index], f, at)
     if index == len(node.values) - 1:
         return first
     conjunction = node.op == "and"
     if first.truth is not None:
         if first.truth != conjunction:
             return first
-        return _test_boolop(m, node, f, index + 1)
+        return _test_boolop(m, node, f, index + 1, at)
     text = f.unit.text(node.values[index].pos)
     results: list[TestOutcome] = []
 
     def rest() -> None:
-        results.append(_test_boolop(m, node, f, index + 1))
+        results.append(_test_boolop(m, node, f, index + 1, at))
 
     assumption = first.when_true if conjunction else first.when_false
     other = first.when_false if conjunction else first.when_true

@@ -261,7 +261,7 @@ def _compare_one(m: Machine, f: Frame, sign: str, left: VariableTracker, right: 
 
 
 def _ifexp(m: Machine, n: ir.IfExp, f: Frame) -> VariableTracker:
-    outcome = test(m, n.test, f)
+    outcome = test(m, n.test, f, n.pos)
     if outcome.truth is not None:
         return evaluate(m, n.body if outcome.truth else n.orelse, f)
     text = f.unit.text(n.test.pos)

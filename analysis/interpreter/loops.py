@@ -126,7 +126,7 @@ def run_while(m: Machine, n: ir.While, f: Frame) -> int:
     try:
         while True:
             f.loop_test = rounds == 0
-            outcome = test(m, n.test, f)
+            outcome = test(m, n.test, f, n.pos)
             f.loop_test = False
             if outcome.truth is False:
                 break

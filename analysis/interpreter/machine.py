@@ -42,6 +42,10 @@ RULES = (expressions.EXPRESSIONS, statements.STATEMENTS)
 """The tables of ``dispatch``, filled by now."""
 
 
+TRAINING = ("training",)
+"""The test of all modules for being in training mode: they are in it together."""
+
+
 class DistributionsVariable(VariableTracker):
     """The mapping of ``importlib.metadata.packages_distributions()``, answered entry by entry."""
 
@@ -206,6 +210,12 @@ class Machine:
         if name in self.config:
             return self.config[name]
         return self.knowledge.config_defaults().get(name)
+
+    def initial_training(self, cls: UserDefinedClassVariable) -> VariableTracker:
+        """Modules are in training mode at first; where no program shows how they are used, they may be in either."""
+        if self.policy.explore and getattr(cls.module, "origin", "") != "torch":
+            return UnknownVariable("training", bool, TRAINING)
+        return self.true
 
     def grad_enabled(self) -> bool | None:
         return self.grad_mode[-1]

@@ -166,7 +166,7 @@ def _assert(m: Machine, n: ir.Assert, f: Frame) -> int:
 
 
 def _if(m: Machine, n: ir.If, f: Frame) -> int:
-    outcome = test(m, n.test, f)
+    outcome = test(m, n.test, f, n.pos)
     if outcome.truth is not None:
         return run_block(m, n.body if outcome.truth else n.orelse, f)
     text = f.unit.text(n.test.pos)

@@ -7,7 +7,7 @@ it is taken back and run again in eager mode from its last resumption on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Hashable, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterable, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -31,7 +31,7 @@ from .escapes import obstacle
 from .findings import Findings
 from .guards import RECOMPILE_LIMIT, RESULT, GuardCache, Segment, has_tensor
 from .inlining import compiles_frame, inline_refusal
-from .liveness import live_variables, names_torch
+from .liveness import bound_names, live_variables, names_torch
 from .speculation import speculate
 
 if TYPE_CHECKING:
@@ -131,6 +131,8 @@ class Policy:
         self.explore = False
         """Files without an entry: each path of an undecided condition is followed past what breaks on it."""
         self.tolerant = False
+        self.assumed = 0
+        """Path conditions that hold for the whole of the entry that is explored."""
         self.reached: set[int] = set()
         self.on_fault: Callable[[CompiledEntry, Exception], None] = _raise
 
@@ -140,7 +142,7 @@ class Policy:
         """Inline, compile as a frame of its own, or simply run."""
         m = self.m
         m.step()
-        if self.explore:
+        if self.explore and self.entry is not None and (_tells(args) and _tells(kwargs.values())):
             self.reached.add(id(getattr(fn.code, "head", fn.code)))
         if m.trace is not None:
             if self.marked:
@@ -271,7 +273,7 @@ class Policy:
                 except CompilerError:
                     raise
                 except ObservedException as exc:
-                    if m.trace is not trace or eager_after is not None:
+                    if m.trace is not trace or eager_after is not None or self.explore:
                         raise
                     self.report(Unsupported(R.GB0088, {"what": exc.value.describe()}, exc.stack), "skip")
                     eager_after = trace.points
@@ -477,12 +479,14 @@ class Policy:
         if has_backedge(f):
             raise Unsupported(R.GB7000, {}, error.stack, cause=error, skip_frame=True)
 
-    def jump_on_tensor(self, f: Frame | None, value: VariableTracker) -> None:
-        """A jump on a tensor's truth: the graph ends here, and each side goes on in a resumed frame."""
+    def jump_on_tensor(self, f: Frame | None, value: VariableTracker, at: int | None = None) -> None:
+        """A jump on a tensor's truth: the graph ends here, and each side goes on in a resumed frame. ``at``: the place
+        of the statement that jumps, which the compiler names where its test stands on lines of its own."""
         m = self.m
         trace = m.trace
         assert trace is not None
-        error = Unsupported(R.GB0170, {"what": f"this condition ({value.describe()})"}, m.stack())
+        what = f"this condition ({value.describe()})"
+        error = Unsupported(R.GB0170, {"what": what}, _at_statement(m.stack(), f, at))
         if self.tolerated(error):
             return
         if f is None or trace.frame is not f:
@@ -504,12 +508,41 @@ class Policy:
             m.step()
             if trace is not None and trace.frame is f:
                 trace.statement = statement
-            if trace is None or trace.frame is not f or f.busy or f.try_depth or trace.ops < CHECKPOINT_OPS:
+            plain = trace is None or trace.frame is not f or f.busy or f.try_depth or trace.ops < CHECKPOINT_OPS
+            if self.explore and trace is not None and not f.try_depth and len(m.conditions) == self.assumed:
+                signal = self._past_exceptions(statement, f, None if plain else trace)
+            elif plain:
                 signal = STATEMENTS[type(statement)](m, statement, f)
             else:
+                assert trace is not None
                 signal = self._from_checkpoint(statement, f, trace)
             if signal:
                 return signal
+        return NORMAL
+
+    def _past_exceptions(self, statement: Any, f: Frame, checkpoint: Trace | None) -> int:
+        """Run a statement for which an exception only shows that some argument was made up wrongly: what follows is
+        looked at all the same, and what breaks there is only possible."""
+        m = self.m
+        trace = m.trace
+        shape = (f.try_depth, f.busy, f.generic_contexts, len(f.loops))
+        try:
+            if checkpoint is None:
+                return STATEMENTS[type(statement)](m, statement, f)
+            return self._from_checkpoint(statement, f, checkpoint)
+        except ObservedException:
+            if type(statement) is ir.Raise:
+                raise
+        m.frame, m.trace = f, trace
+        f.try_depth, f.busy, f.generic_contexts = shape[:3]
+        del f.loops[shape[3] :]
+        for name in bound_names(statement):
+            if name in f.cells:
+                m.assign(f.cells[name], "contents", m.unknown(name))
+            else:
+                m.store(f.locals, name, m.unknown(name))
+        m.conditions.append(f"`{f.unit.text(statement.pos).splitlines()[0]}` raises nothing")
+        self.assumed = len(m.conditions)
         return NORMAL
 
     def _from_checkpoint(self, statement: Any, f: Frame, trace: Trace) -> int:
@@ -620,6 +653,20 @@ class Policy:
 
 
 _ANYWHERE = object()
+
+
+def _tells(values: Iterable[VariableTracker]) -> bool:
+    """Whether enough is known of arguments for a call to show what the function does with them."""
+    kinds = [v.is_tensor() or not isinstance(v, UnknownVariable) or v.pytype is not None for v in values]
+    return all(kinds)
+
+
+def _at_statement(stack: tuple[tuple[Frame, int], ...], f: Frame | None, at: int | None) -> Any:
+    """The stack of a jump, with the statement's place where the tested operand starts on a later line."""
+    frame, pos = stack[-1]
+    if at is None or frame is not f or frame.unit.line(pos) == frame.unit.line(at):
+        return stack
+    return (*stack[:-1], (frame, at))
 
 
 def _raise(entry: CompiledEntry, fault: Exception) -> None:

@@ -118,3 +118,30 @@ def names_torch(f: Frame, code: ir.Code) -> bool:
         if isinstance(found, PythonModuleVariable) and (found.name == "torch" or found.name.startswith("torch.")):
             return True
     return False
+
+
+def bound_names(statement: Any) -> list[str]:
+    """The names that a statement, or what it holds, binds."""
+    found: dict[str, None] = {}
+
+    def target(node: Any) -> None:
+        if isinstance(node, ir.Name):
+            found[node.id] = None
+        elif isinstance(node, (ir.Tuple, ir.List)):
+            for item in node.elts:
+                target(item)
+        elif isinstance(node, ir.Starred):
+            target(node.value)
+
+    def walk(node: Any) -> None:
+        if isinstance(node, ir.Assign):
+            for item in node.targets:
+                target(item)
+        elif isinstance(node, (ir.AnnAssign, ir.AugAssign, ir.For)):
+            target(node.target)
+        for field in ("body", "orelse", "finalbody"):
+            for inner in getattr(node, field, ()):
+                walk(inner)
+
+    walk(statement)
+    return list(found)
