@@ -277,8 +277,9 @@ def _to(c: OpCall, input: VT, *args: VT, **k: Any) -> VT:
         elif getattr(found, "kind", None) == "tensor_type":
             dtype = found.dtype
         elif found is UNKNOWN:
-            # A device or a dtype: neither stays known.
-            dtype, device = (dtype, value) if value.python_type_name() in ("str", "device") else (None, value)
+            # A device or a dtype: neither stays known, unless the value says where it comes from.
+            names_device = value.python_type_name() in ("str", "device") or "device" in getattr(value, "reason", "")
+            dtype, device = (dtype, value) if names_device else (None, value)
     if isinstance(input, TensorVariable):
         same = dtype == input.dtype and dtype is not None
         made = c.tensor(input.shape, dtype, device=device, value=cast_elements(input.value, dtype), view_of=input)

@@ -12,6 +12,7 @@ from .op_call import UNKNOWN, OpCall, const, items_of
 from .operations import check_arguments, invalidate
 from .shapes import Dim, Shape, SymDim
 from .tensor import SymNodeVariable, TensorVariable, elements_of, region_of
+from .union import UnionVariable
 from .unknown import UnknownVariable
 
 if TYPE_CHECKING:
@@ -62,6 +63,15 @@ def check_positions(tx: Tracer, parts: list[VariableTracker]) -> None:
 def get_item(tx: Tracer, tensor: TensorVariable, key: VariableTracker) -> VariableTracker:
     """``tensor[key]``."""
     parts = key_parts(key)
+    for index, part in enumerate(parts):
+        if isinstance(part, UnionVariable):
+            before, after = parts[:index], parts[index + 1 :]
+            return tx.map_options(
+                part,
+                lambda option: get_item(
+                    tx, tensor, TupleVariable([*before, option, *after]) if len(parts) > 1 else option
+                ),
+            )
     check_bounds(tx, parts)
     if tx.traced:
         check_arguments(tx, "indexing", parts, NO_KWARGS)

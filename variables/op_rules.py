@@ -11,6 +11,7 @@ from typing import Any
 
 from . import dtypes, shapes
 from .base import VariableTracker
+from .lists import TupleVariable
 from .op_call import UNKNOWN, Maybe, OpCall, axes_of, const, dim_of, dims_of, dtype_of, items_of
 from .op_registry import rule
 from .shapes import Dim, Shape
@@ -486,6 +487,24 @@ def _pieces(c: OpCall, input: VT, at: int, sizes: list[Dim], drop: bool = False)
     return c.tuple(*made)
 
 
+MAX_PIECES = 64
+"""Pieces of unknown sizes that are told apart."""
+
+
+def _pieces_of_unknown(c: OpCall, input: VT, size: Maybe) -> VT:
+    """Pieces of a tensor whose sizes are not known; their number is, where ``chunk`` or a list of sizes names it."""
+    piece = c.tensor(None, c.dtype(input), contiguous=None)
+    wanted = const(size)
+    items = items_of(size) if size is not None else None
+    if items is not None and c.name not in ("chunk", "unsafe_chunk"):
+        count = len(items) + (c.name in ("tensor_split", "hsplit", "vsplit"))
+    elif isinstance(wanted, int) and c.name in ("chunk", "unsafe_chunk", "tensor_split", "hsplit", "vsplit"):
+        count = wanted
+    else:
+        return TupleVariable(None, piece)
+    return c.tuple(*[piece.copy() for _ in range(count)]) if 0 < count <= MAX_PIECES else TupleVariable(None, piece)
+
+
 @rule("split split_with_sizes unsafe_split tensor_split chunk unsafe_chunk unbind hsplit vsplit")
 def _split(c: OpCall, tensor: Maybe = None, size: Maybe = None, dim: Maybe = None, **k: VT) -> VT:
     input = tensor or k.get("input") or k["self"]
@@ -495,7 +514,7 @@ def _split(c: OpCall, tensor: Maybe = None, size: Maybe = None, dim: Maybe = Non
     shape, axis = c.shape(input), const(dim, 0)
     size = size or next((v for n, v in k.items() if n not in ("dim", "input")), None)
     if shape is None or not isinstance(axis, int):
-        return c.tx.unknown(f"{c.name}() of a tensor of unknown shape", tuple)
+        return _pieces_of_unknown(c, input, size)
     if c.name in ("hsplit", "vsplit"):
         axis = 0 if c.name == "vsplit" or len(shape) == 1 else 1
     at = shapes.norm_axis(axis, len(shape))
@@ -504,7 +523,7 @@ def _split(c: OpCall, tensor: Maybe = None, size: Maybe = None, dim: Maybe = Non
     listed = dims_of([size]) if size is not None and items_of(size) is not None else None
     if c.name == "unbind":
         if number is None:
-            return c.tx.unknown("unbind() over a dimension of unknown size", tuple)
+            return TupleVariable(None, c.tensor((*shape[:at], *shape[at + 1 :]), c.dtype(input), contiguous=None))
         return _pieces(c, input, at, [1] * number, drop=True)
     if listed is not None:
         if c.name in ("tensor_split", "hsplit", "vsplit"):
@@ -516,13 +535,13 @@ def _split(c: OpCall, tensor: Maybe = None, size: Maybe = None, dim: Maybe = Non
             sizes = list(listed)
         return _pieces(c, input, at, sizes)
     if not isinstance(wanted, int) or wanted <= 0:
-        return c.tx.unknown(f"{c.name}() into an unknown number of pieces", tuple)
+        return _pieces_of_unknown(c, input, None)
     if c.name in ("tensor_split", "hsplit", "vsplit"):
         if number is None:
             return _pieces(c, input, at, [None] * wanted)
         return _pieces(c, input, at, [number // wanted + (i < number % wanted) for i in range(wanted)])
     if number is None:
-        return c.tx.unknown(f"{c.name}() over a dimension of unknown size", tuple)
+        return _pieces_of_unknown(c, input, size)
     step = max(-(-number // wanted), 1) if c.name in ("chunk", "unsafe_chunk") else wanted
     return _pieces(c, input, at, [min(step, number - start) for start in range(0, max(number, 1), step)])
 

@@ -12,6 +12,7 @@ from . import dtypes, elements, shapes
 from .base import NO_KWARGS, Args, Kwargs, VariableTracker
 from .creation_rules import filled
 from .exc import NotConstant
+from .lists import BaseListVariable
 from .nn_rules import per_axis
 from .op_call import UNKNOWN, OpCall, const, items_of
 from .op_registry import RULES, RUN
@@ -42,6 +43,9 @@ PREFIXES: tuple[tuple[str, str], ...] = (
     ("torch.", ""),
 )
 """Where operations live, and what their bare names begin with."""
+
+SPLITS = frozenset({"split", "split_with_sizes"})
+"""Operations that read sizes."""
 
 DYNAMIC_SHAPE = frozenset(
     "nonzero argwhere masked_select unique unique_consecutive unique_dim _unique _unique2 bincount combinations"
@@ -223,6 +227,13 @@ def breaks_by_data(tx: Tracer, name: str, args: Args, kwargs: Kwargs, display: s
         tx.graph_break(R.GB0036, what=display, op=name)
     if name in DATA_DEPENDENT or name == "is_nonzero" or name == "corrcoef":
         tx.graph_break(R.GB0033, what=display, op=name)
+    if name in SPLITS:
+        sizes = args[1] if len(args) > 1 else kwargs.get("split_size_or_sections", kwargs.get("split_size"))
+        items = getattr(sizes, "items", None) if isinstance(sizes, BaseListVariable) else None
+        element = getattr(sizes, "element", None)
+        for size in items if items is not None else [element]:
+            if isinstance(size, TensorVariable) and not size.has_source(tx):
+                tx.graph_break(R.GB0033, what=display, op=name)
     if name == "tensor_split" and len(args) > 1 and isinstance(args[1], TensorVariable):
         tx.graph_break(R.GB0033, what=display, op=name)
 

@@ -14,7 +14,7 @@ from . import op_registry, shapes
 from .base import Args, Kwargs, VariableTracker
 from .constant import ConstantVariable
 from .exc import NotConstant
-from .lists import SizeVariable
+from .lists import ListVariable, SizeVariable
 from .shapes import Dim, Shape, SymDim
 
 if TYPE_CHECKING:
@@ -299,9 +299,16 @@ class TensorVariable(VariableTracker):
         tx.add_op(rows)
         return [self.row(tx, index) for index in range(rows)]
 
+    def iterator(self, tx: Tracer) -> VariableTracker:
+        """Rows, one by one; of unknown number, what is known of any of them."""
+        items = self.unpack(tx)
+        if items is not None:
+            return tx.iterator(tx.list(items))
+        return tx.iterator(ListVariable(None, self.row(tx, 0)))
+
     def row(self, tx: Tracer, index: int) -> TensorVariable:
         """``self[index]``, without checks."""
-        value = self.value[index] if isinstance(self.value, tuple) else UNKNOWN
+        value = self.value[index] if isinstance(self.value, tuple) and index < len(self.value) else UNKNOWN
         return self.copy(
             shape=None if self.shape is None else self.shape[1:],
             value=value,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...variables.base import VariableTracker
-from ...variables.lists import ListVariable
+from ...variables.lists import BaseListVariable, ListVariable
 from ...variables.misc import PythonModuleVariable
 from ...variables.unknown import UnknownVariable
 from ..catalogue import rules as R
@@ -60,6 +60,8 @@ def unpack_to(m: Machine, target: ir.Tuple | ir.List, value: VariableTracker, f:
                 element = m.unknown(f"item of {value.describe()}")
                 if value.is_tensor():
                     element = m.call_method(value, "__getitem__", [m.constant(0)])
+                elif isinstance(value, BaseListVariable):
+                    element = value.item_of(m)
                 assign(m, elt, element, f)
         return
     if star is None:

@@ -15,6 +15,7 @@ from ..catalogue import rules as R
 from ..frontend import ir
 from .dispatch import evaluate
 from .frame import Frame
+from .narrowing import facts, learn
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -91,7 +92,10 @@ def _test_boolop(m: Machine, node: ir.BoolOp, f: Frame, index: int, at: int | No
     text = f.unit.text(node.values[index].pos)
     results: list[TestOutcome] = []
 
+    known = facts(m, node.values[index], f)[0 if conjunction else 1]
+
     def rest() -> None:
+        learn(m, f, known)
         results.append(_test_boolop(m, node, f, index + 1, at))
 
     assumption = first.when_true if conjunction else first.when_false

@@ -30,6 +30,7 @@ from .dispatch import EXPRESSIONS, evaluate
 from .frame import Frame
 from .generators import run_coroutine
 from .names import load_name, store_name
+from .narrowing import Facts, facts, learn
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -265,8 +266,14 @@ def _ifexp(m: Machine, n: ir.IfExp, f: Frame) -> VariableTracker:
     if outcome.truth is not None:
         return evaluate(m, n.body if outcome.truth else n.orelse, f)
     text = f.unit.text(n.test.pos)
+    holds, fails = facts(m, n.test, f)
+
+    def side(value: ir.Expr, known: Facts) -> VariableTracker:
+        learn(m, f, known)
+        return evaluate(m, value, f)
+
     outcomes = m.alternatives(
-        [(text, lambda: evaluate(m, n.body, f)), (f"not ({text})", lambda: evaluate(m, n.orelse, f))],
+        [(text, lambda: side(n.body, holds)), (f"not ({text})", lambda: side(n.orelse, fails))],
         [outcome.when_true, outcome.when_false],
     )
     return m.settle(outcomes)

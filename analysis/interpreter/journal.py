@@ -126,8 +126,14 @@ class Journal:
         else:
             self.store(owner, key, value)
 
-    def merge(self, deltas: list[Delta], join: Callable[[Any, Any], Any]) -> None:
-        """After all paths were rolled back to their common start: write what holds after either."""
+    def merge(
+        self,
+        deltas: list[Delta],
+        join: Callable[[Any, Any], Any],
+        lost: Callable[[Any, Hashable, list[Any]], None] | None = None,
+    ) -> None:
+        """After all paths were rolled back to their common start: write what holds after either. ``lost`` is told of
+        contents that differ too much to be joined."""
         keys: dict[tuple[int, Hashable], tuple[int, Any, Hashable, Any, Any]] = {}
         for delta in deltas:
             for at, change in delta.items():
@@ -139,3 +145,5 @@ class Journal:
                 if value is not result:
                     result = join(result, value)
             self.apply(kind, owner, key, result)
+            if result is None and lost is not None and key == "items":
+                lost(owner, key, values)

@@ -18,7 +18,7 @@ from ...variables.dicts import ConstDictVariable
 from ...variables.exc import AllowanceSpent, BudgetExhausted, CompilerError, ObservedException, Unsupported
 from ...variables.functions import LocalGeneratorObjectVariable, UserFunctionVariable
 from ...variables.iter import ListIteratorVariable
-from ...variables.lists import ListVariable, TupleVariable
+from ...variables.lists import BaseListVariable, ListVariable, TupleVariable, join_all
 from ...variables.object_model import through_descriptor
 from ...variables.sets import FrozensetVariable, SetVariable
 from ...variables.tensor import SymNodeVariable, concrete
@@ -653,10 +653,18 @@ class Machine:
                             self.trace = None
                             outcomes[index] = run(index)
             good = [o for o in outcomes if o.error is None]
-            journal.merge([o.delta for o in good], self.join_raw)
+            journal.merge([o.delta for o in good], self.join_raw, self._lost_items)
         finally:
             journal.release(mark)
         return outcomes
+
+    def _lost_items(self, owner: Any, key: Hashable, values: list[Any]) -> None:
+        """A sequence that has different lengths on two paths: what is in it may still be known."""
+        if not isinstance(owner, BaseListVariable) or not all(isinstance(items, list) for items in values):
+            return
+        distinct = list({id(item): item for items in values for item in items}.values())
+        if distinct and all(isinstance(item, VariableTracker) for item in distinct):
+            self.assign(owner, "element", join_all(self, distinct, "item of a sequence"))
 
     def join_raw(self, left: Any, right: Any) -> Any:
         """Join two contents of a slot or table entry: values, lists of them, pairs, numbers."""

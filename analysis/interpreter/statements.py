@@ -26,6 +26,7 @@ from .handlers import run_try
 from .imports import import_from, import_names
 from .loops import run_for, run_while
 from .names import store_name
+from .narrowing import Facts, facts, learn
 from .patterns import run_match
 
 if TYPE_CHECKING:
@@ -170,10 +171,16 @@ def _if(m: Machine, n: ir.If, f: Frame) -> int:
     if outcome.truth is not None:
         return run_block(m, n.body if outcome.truth else n.orelse, f)
     text = f.unit.text(n.test.pos)
+    holds, fails = facts(m, n.test, f)
+
+    def side(block: list[Any], known: Facts) -> int:
+        learn(m, f, known)
+        return run_block(m, block, f)
+
     return fork(
         m,
         f,
-        [(text, lambda: run_block(m, n.body, f)), (f"not ({text})", lambda: run_block(m, n.orelse, f))],
+        [(text, lambda: side(n.body, holds)), (f"not ({text})", lambda: side(n.orelse, fails))],
         [outcome.when_true, outcome.when_false],
     )
 

@@ -32,10 +32,11 @@ FILE_STEPS, FILE_FORKS = 150_000, 2_500
 """What all roots of a file may cost together: some seconds. Beyond it further roots are left out."""
 
 NOT_COMPILED_NAME = re.compile(
-    r"_*(main|train|fit|test|save|load|plot|draw|show|visuali[sz]e|download|convert|export|parse|read|write|print|log|"
-    r"init|initiali[sz]e|reset|build|make|create|setup|register|from|collate|preprocess|postprocess|post_process|tokenize|"
-    r"demo|benchmark|profile|resize|add_argument|repr|extra_repr|state_dict|demo|configure|tie|prune|freeze|generate|"
-    r"prepare_inputs)(_.*)?"
+    r"_*(main|train|fit|test|save|load|plot|draw|show|visuali[sz]e|download|parse|read|write|print|init|initiali[sz]e|"
+    r"reset|setup|register|collate|preprocess|tokenize|demo|benchmark|profile|configure|tie|prune|freeze)(_.*)?|"
+    r"_*(generate|export|convert|step_fn|extra_repr|state_dict|train_step|repr)|"
+    r"from_(pretrained|config|checkpoint)|post_process_\w+|prepare_inputs\w*|\w*_init_weights|convert_\w*(weights|state_dict|"
+    r"checkpoint)\w*|\w*_hook"
 )
 """Names of what is run once, outside of what anyone compiles."""
 NOT_COMPILED_CALLS = frozenset(
