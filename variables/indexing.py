@@ -63,15 +63,9 @@ def check_positions(tx: Tracer, parts: list[VariableTracker]) -> None:
 def get_item(tx: Tracer, tensor: TensorVariable, key: VariableTracker) -> VariableTracker:
     """``tensor[key]``."""
     parts = key_parts(key)
-    for index, part in enumerate(parts):
-        if isinstance(part, UnionVariable):
-            before, after = parts[:index], parts[index + 1 :]
-            return tx.map_options(
-                part,
-                lambda option: get_item(
-                    tx, tensor, TupleVariable([*before, option, *after]) if len(parts) > 1 else option
-                ),
-            )
+    uncertain = next((index for index, part in enumerate(parts) if isinstance(part, UnionVariable)), None)
+    if uncertain is not None:
+        return _with_each_option(tx, tensor, parts, uncertain)
     check_bounds(tx, parts)
     if tx.traced:
         check_arguments(tx, "indexing", parts, NO_KWARGS)
@@ -92,6 +86,18 @@ def get_item(tx: Tracer, tensor: TensorVariable, key: VariableTracker) -> Variab
         if isinstance(step, int) and step != 1 and first is not None:
             result.contiguous = first < 2
     return result
+
+
+def _with_each_option(tx: Tracer, tensor: TensorVariable, parts: list[VariableTracker], index: int) -> VariableTracker:
+    """``tensor[key]`` where one part of the key is one of a few."""
+    union = parts[index]
+    assert isinstance(union, UnionVariable)
+
+    def take(option: VariableTracker) -> VariableTracker:
+        chosen = [*parts[:index], option, *parts[index + 1 :]]
+        return get_item(tx, tensor, TupleVariable(chosen) if len(chosen) > 1 else option)
+
+    return tx.map_options(union, take)
 
 
 def grad_of(tx: Tracer, tensor: TensorVariable) -> bool | None:

@@ -3,12 +3,15 @@
 
 import torch
 
+# fmt: off
+
 
 @torch.compile(backend="eager")
 def statements(x, y):
     x = x + 1
     if (  # break: GB0170
-        (x < 0).any() or (y < 0).any()
+        (x < 0).any()
+        or (y < 0).any()
     ):
         x = x * 2
     if (
@@ -26,19 +29,14 @@ def statements(x, y):
 @torch.compile(backend="eager")
 def expressions(x, y):
     z = (
-        x
-        # break: GB0170
-        if (x > 1).any()
-        else y
-    )
+        x if  # break: GB0170
+        (x > 1).any()
+        else y)
     return z + (
-        1
-        if not (
-            x.sum()  # break: GB0170
-            > 1
-        )
-        else 0
-    )
+        1 if not (
+        x.sum()  # break: GB0170
+        > 1
+        ) else 0)
 
 
 statements(torch.ones(3), torch.ones(3))
