@@ -384,6 +384,14 @@ class NumpyDtypeVariable(VariableTracker):
         return tx.unknown(f".{name} of a numpy.dtype")
 
 
+SIZE_PLACE = {
+    "random.randint": 3, "random.choice": 2, "random.uniform": 3, "random.normal": 3, "random.rand": 1,
+    "random.randn": 1, "random.random": 1, "random.random_sample": 1, "random.sample": 1,
+}  # fmt: skip
+"""Random functions that give a Python number where fewer arguments than this, and no ``size``, are passed: the number
+is read from a tensor. See ``torch/_numpy/random.py::array_or_scalar``."""
+
+
 class NumpyVariable(VariableTracker):
     """A function or class of NumPy."""
 
@@ -453,8 +461,8 @@ class NumpyVariable(VariableTracker):
             tx.graph_break(R.GB0036, what=f"{self.name}()", op=short)
         if short in ("allclose", "array_equal", "array_equiv"):
             tx.graph_break(R.GB0033, what=f"{self.name}()", op=short)
-        scalars = short in ("random.randint", "random.choice") and "size" not in kwargs and len(args) < 3
-        if scalars and tx.traced and not (short == "random.choice" and len(args) > 1):
+        scalars = len(args) < SIZE_PLACE.get(short, 0) and "size" not in kwargs
+        if scalars and tx.traced:
             tx.graph_break(R.GB0033, what=f"{self.name}()", op="aten.item.default")
         dtype = kwargs.get("dtype")
         if dtype is not None and getattr(dtype, "name", "") == "builtins.object":

@@ -12,7 +12,7 @@ from . import dtypes, elements, shapes
 from .base import NO_KWARGS, Args, Kwargs, VariableTracker
 from .creation_rules import filled
 from .exc import NotConstant
-from .lists import BaseListVariable
+from .lists import BaseListVariable, ListVariable
 from .nn_rules import per_axis
 from .op_call import UNKNOWN, OpCall, const, items_of
 from .op_registry import RULES, RUN
@@ -46,6 +46,9 @@ PREFIXES: tuple[tuple[str, str], ...] = (
 
 SPLITS = frozenset({"split", "split_with_sizes"})
 """Operations that read sizes."""
+
+SIZED = frozenset("arange range zeros ones empty rand randn eye randperm full new_zeros new_ones new_empty".split())
+"""Functions that read their positional arguments as sizes or bounds."""
 
 DYNAMIC_SHAPE = frozenset(
     "nonzero argwhere masked_select unique unique_consecutive unique_dim _unique _unique2 bincount combinations"
@@ -227,15 +230,30 @@ def breaks_by_data(tx: Tracer, name: str, args: Args, kwargs: Kwargs, display: s
         tx.graph_break(R.GB0036, what=display, op=name)
     if name in DATA_DEPENDENT or name == "is_nonzero" or name == "corrcoef":
         tx.graph_break(R.GB0033, what=display, op=name)
+    if name in SIZED:
+        for value in args[:1] if name == "full" else args[1:] if name.startswith("new_") else args:
+            _check_sizes(tx, name, value if isinstance(value, BaseListVariable) else ListVariable([value]), display)
     if name in SPLITS:
         sizes = args[1] if len(args) > 1 else kwargs.get("split_size_or_sections", kwargs.get("split_size"))
-        items = getattr(sizes, "items", None) if isinstance(sizes, BaseListVariable) else None
-        element = getattr(sizes, "element", None)
-        for size in items if items is not None else [element]:
-            if isinstance(size, TensorVariable) and not size.has_source(tx):
-                tx.graph_break(R.GB0033, what=display, op=name)
+        _check_sizes(tx, name, sizes, display)
     if name == "tensor_split" and len(args) > 1 and isinstance(args[1], TensorVariable):
         tx.graph_break(R.GB0033, what=display, op=name)
+
+
+def _check_sizes(tx: Tracer, name: str, sizes: VariableTracker | None, display: str) -> None:
+    """Sizes that the graph has computed are read."""
+    if not isinstance(sizes, BaseListVariable):
+        return
+
+    def check(size: VariableTracker | None) -> VariableTracker:
+        if isinstance(size, TensorVariable) and not size.has_source(tx):
+            tx.graph_break(R.GB0033, what=display, op=name)
+        return tx.constant(None)
+
+    for size in sizes.items or ():
+        check(size)
+    if sizes.items is None and isinstance(sizes.element, TensorVariable):
+        tx.fork("the sizes are tensors", [lambda: check(sizes.element), lambda: tx.constant(None)])
 
 
 def compute(call: OpCall, args: Args, kwargs: Kwargs) -> VariableTracker:

@@ -10,6 +10,7 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from ...variables.base import VariableTracker
+from ...variables.union import UnionVariable
 from ...variables.user_defined import UserDefinedObjectVariable
 from ..catalogue import rules as R
 from ..frontend import ir
@@ -43,12 +44,24 @@ def decide(m: Machine, value: VariableTracker, f: Frame | None = None, at: int |
         if m.trace is not None and (known is None or value.is_tensor()):
             m.policy.jump_on_tensor(f if f is not None else m.frame, value, at)
         return known
+    if m.policy.explore and m.trace is not None and isinstance(value, UnionVariable) and _holds_tensor(value):
+        chosen = m.map_options(value, lambda option: _decided(m, option, f, at))
+        return m.truth(chosen)
     if isinstance(value, UserDefinedObjectVariable) and value.cls.find("__bool__") is not None:
         result = value.call_method(m, "__bool__", [], {})
         if result.is_tensor():
             m.graph_break(R.GB0170, what=f"this condition ({value.describe()})")
         return m.truth(result)
     return m.truth(value)
+
+
+def _holds_tensor(value: UnionVariable) -> bool:
+    return any(option.is_tensor() for option in value.options)
+
+
+def _decided(m: Machine, option: VariableTracker, f: Frame | None, at: int | None) -> VariableTracker:
+    truth = decide(m, option, f, at)
+    return m.unknown("a test", bool) if truth is None else m.constant(truth)
 
 
 def _assumptions(value: VariableTracker) -> tuple[Assumption, Assumption]:
