@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from gbpredict.analysis.api import check_files
 from gbpredict.analysis.options import Options, SourceFile
+
 from tests.spec.expectations import parse
 
 FILES = sorted((Path(__file__).parent / "files").glob("*.py"))

@@ -1,3 +1,4 @@
+# graphs: 10
 """Functions that make tensors read sizes and bounds that the graph has computed; numpy's random numbers are read."""
 
 import numpy as np
