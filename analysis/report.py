@@ -110,7 +110,9 @@ class Report(msgspec.Struct, kw_only=True):
     def sort(self) -> None:
         """Put everything in the order in which it is shown: by file, then by place."""
         self.entries.sort(key=lambda e: (e.path, e.line, e.name))
-        self.diagnostics.sort(key=lambda d: (d.path, d.line, d.column, d.id, d.entry))
+        self.diagnostics.sort(
+            key=lambda d: (d.path, d.line, d.column, d.id, d.entry, [(f.path, f.line, f.function) for f in d.stack])
+        )
         self.problems.sort(key=lambda p: (p.path, p.line, p.column))
         self.errors.sort(key=lambda e: (e.path, e.line, e.entry))
 

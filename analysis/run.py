@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import time
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
+from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 
 FILES_PER_PROCESS = 6
 """A further process is started for so many files: starting one takes about as long as two small programs."""
+
+SAVE_SECONDS = 5.0
+"""How often a process writes what it learnt of modules. Too low: it writes more than it computes. Too high: more is
+lost where it is killed."""
 
 MAX_PROCESSES = 8
 """More are only started on request: each may need some 100 MB."""
@@ -71,6 +77,7 @@ class _Worker:
     ) -> None:
         self.files = files
         self.options = options
+        self.saved = time.monotonic()
         self.cache = cache
         self.workspace = Workspace([file.path for file in files], options, environment)
         for file in files:
@@ -92,9 +99,15 @@ class _Worker:
             self.cache.put(path, report, store.recorded(), store.searched(), self.workspace.finder.folders())
         return report
 
+    def save(self) -> None:
+        """``finish``, if the last time was some seconds ago: what other processes learn is worth reading."""
+        if time.monotonic() - self.saved > SAVE_SECONDS:
+            self.finish()
+
     def finish(self) -> None:
         """Write what was learnt of modules to the caches on disk."""
         self.workspace.flush()
+        self.saved = time.monotonic()
 
 
 # ---------------------------------------------------------------------------- several processes
@@ -105,6 +118,7 @@ _worker: _Worker | None = None
 def _start(files: list[SourceFile], options: Options, environment: Environment, cache: ReportCache | None) -> None:
     global _worker
     _worker = _Worker(files, options, environment, cache)
+    Finalize(None, _worker.finish, exitpriority=100)
 
 
 def _one(index: int) -> bytes:
@@ -113,7 +127,7 @@ def _one(index: int) -> bytes:
     worker = _worker
     assert worker is not None
     report = with_deep_stack(lambda: worker.report(index))
-    worker.finish()
+    worker.save()
     return msgspec.msgpack.encode(report)
 
 

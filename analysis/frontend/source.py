@@ -9,7 +9,7 @@ import hashlib
 import io
 import re
 import tokenize
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import ir
 from .cache import LoweringCache, ModuleCache, function_key, shift_lines
@@ -133,6 +133,8 @@ class SourceModule:
         self._skeleton: ir.Code | None = None
         self._future_annotations = False
         self._functions: dict[int, tuple[ir.Code, Unit]] = {}
+        self.derived: dict[str, Any] = {}
+        """What others have worked out from the skeleton, kept as long as that."""
         self._judged: Judgement | None = None
         self._codes: list[ir.Code] | None = None
         """All codes of the skeleton, once the file is being edited."""

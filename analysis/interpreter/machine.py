@@ -423,6 +423,9 @@ class Machine:
             return self.true
         if value is False:
             return self.false
+        kind: type = type(value)
+        if kind is str or kind is int or kind is float:
+            return ConstantVariable(value)
         if isinstance(value, tuple):
             return TupleVariable([self.constant(v) for v in value])  # type: ignore[misc]
         if isinstance(value, list):

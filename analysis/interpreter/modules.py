@@ -43,7 +43,7 @@ MAX_EAGER_LINES = 4_000
 class ModuleState:
     """How a module with a source is evaluated: its frame, its outline, which statements have run."""
 
-    __slots__ = ("source", "frame", "outline", "done", "running", "spec", "eager", "stars")
+    __slots__ = ("source", "frame", "outline", "done", "running", "spec", "eager", "stars", "absent")
 
     def __init__(self, source: SourceModule, frame: Frame, spec: ModuleSpec | None, eager: bool) -> None:
         self.source = source
@@ -54,6 +54,8 @@ class ModuleState:
         self.spec = spec
         self.eager = eager
         self.stars: list[str] = []
+        self.absent: set[str] = set()
+        """Names that nothing in the module or its package provides: builtins, mostly."""
 
 
 class ModuleTable:
@@ -297,19 +299,28 @@ class ModuleTable:
     def _evaluate_global(self, module: PythonModuleVariable, state: ModuleState, name: str) -> VariableTracker | None:
         if state.eager:
             return self._from_stars(module, state, name)
+        if name in state.absent:
+            return None
         if state.spec is not None and state.spec.is_package and self.exports.is_lazy(state.spec):
             found = self._located(module, state.spec, name)
             if found is not None:
                 return found
         if state.outline is None:
-            state.outline = Outline(state.frame.code)
+            state.outline = state.source.derived.get("outline")
+            if state.outline is None:
+                state.outline = state.source.derived["outline"] = Outline(state.frame.code)
         for index in state.outline.statements_for(name):
             if index not in state.done and index not in state.running:
                 self._run_statement(module, state, index, name)
         found = module.namespace.get(name)
         if found is not None:
             return found
-        return self._from_stars(module, state, name) or self._from_package(module, state, name)
+        found = self._from_stars(module, state, name) or self._from_package(module, state, name)
+        if found is None and not (state.running or state.stars or state.outline.stars):
+            # Whatever binds the name later on puts it into the namespace, which is asked first.
+            if name.startswith("__") or not state.outline.statements_for("__getattr__"):
+                state.absent.add(name)
+        return found
 
     def _run_statement(self, module: PythonModuleVariable, state: ModuleState, index: int, name: str) -> None:
         """Run one top-level statement of a library module, in eager mode and outside any frame."""

@@ -56,6 +56,8 @@ class _Entry(msgspec.Struct, array_like=True, frozen=True):
 
 class _Stored(msgspec.Struct, array_like=True):
     entries: dict[str, _Entry]
+    summaries: dict[str, tuple[_File, Summary]] = {}
+    """By path, with the state of the file that it was made of."""
 
 
 class ExportIndex:
@@ -118,9 +120,24 @@ class ExportIndex:
         known = self._summaries.get(path)
         if known is not None and known[0] == generation:
             return known[1]
+        summary = self._stored_summary(module, path)
+        self._summaries[path] = (generation, summary)
+        return summary
+
+    def _stored_summary(self, module: ModuleSpec, path: str) -> Summary:
+        """The summary of a file, from the disk cache where its file has not changed since."""
+        stored = None if self.store.has_overlay(path) else self._stored_for(module)
+        file = self._file(path) if stored is not None else None
+        if stored is not None and file is not None:
+            known = stored.summaries.get(path)
+            if known is not None and known[0] == file:
+                self.store.search(path)
+                return known[1]
         data = self.store.peek(path)
         summary = scan.summarise(data) if data is not None else Summary(defined=[], imports={}, stars=[])
-        self._summaries[path] = (generation, summary)
+        if stored is not None and file is not None:
+            stored.summaries[path] = (file, summary)
+            self._dirty.add(self._root(module))
         return summary
 
     def invalidate(self) -> None:

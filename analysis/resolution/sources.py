@@ -58,6 +58,10 @@ class SourceStore:
             return data
         return _content(key)
 
+    def search(self, path: str | os.PathLike[str]) -> None:
+        """Record a file as searched without reading it now."""
+        self._searched.add(_key(path))
+
     def note(self, path: str | os.PathLike[str]) -> None:
         """Record a file as consulted without reading it now."""
         key = _key(path)
