@@ -14,6 +14,7 @@ from ...variables.dicts import ConstDictVariable
 from ...variables.exc import ObservedException
 from ...variables.lists import ListVariable, TupleVariable
 from ...variables.operations import proxyable
+from ...variables.tensor import SymNodeVariable
 from ...variables.user_defined import UserDefinedObjectVariable
 from ..catalogue import rules as R
 from ..frontend import ir
@@ -31,11 +32,17 @@ KNOWN_AS_ARGUMENTS = (ListVariable, TupleVariable, ConstDictVariable, UserDefine
 def run_assert(m: Machine, n: ir.Assert, f: Frame) -> int:
     """One ``assert`` statement."""
     plain = n.msg is None or (type(n.msg) is ir.Const and isinstance(n.msg.value, str))
-    truth = test(m, n.test, f, _asserted if plain and m.trace is not None else None).truth
+    symbolic: list[bool] = []
+
+    def last(m: Machine, value: VariableTracker, f: Frame) -> bool | None:
+        symbolic.append(isinstance(value, SymNodeVariable))
+        return _asserted(m, value, f)
+
+    truth = test(m, n.test, f, last=last if plain and m.trace is not None else None).truth
     if truth is False:
         f.pos = n.pos
         if m.trace is not None and plain:
-            m.policy.assertion_fails(f)
+            m.policy.assertion_fails(f, any(symbolic))
         message = [evaluate(m, n.msg, f)] if n.msg is not None else []
         f.pos = n.pos
         raise ObservedException(m.call(m.lookup("builtins.AssertionError"), message), m.stack())
