@@ -13,7 +13,8 @@ ROOT = Path(__file__).parents[3]
 ROW = re.compile(
     r"^\| (?P<theirs>[A-Z]\w+) \| (?P<ours>\S+) \| (?P<file>\S+) \| (?P<specs>[^|]+) \| (?P<out>[^|]+) \|$"
 )
-ROWS = [m for line in (ROOT / "variables" / "README.md").read_text().splitlines() if (m := ROW.match(line))]
+LINES = (ROOT / "variables" / "README.md").read_text().splitlines()
+ROWS = [m for line in LINES if (m := ROW.match(line)) and m["theirs"] != "TorchDynamo"]
 
 
 def test_every_row_is_read_and_stands_once() -> None:
