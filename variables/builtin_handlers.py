@@ -272,6 +272,10 @@ def _better(
     if not keyed:
         if current.is_tensor() or candidate.is_tensor():
             return _tensor_extreme(tx, name, current, candidate)
+        passed = [v for v in (current, candidate) if type(v).__name__ == "UnspecializedPythonVariable"]
+        if passed:
+            tx.add_op()
+            return passed[0]
         symbolic = [v for v in (current, candidate) if type(v).__name__ == "SymNodeVariable"]
         if symbolic:
             other = candidate if symbolic[0] is current else current

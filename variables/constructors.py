@@ -208,6 +208,8 @@ def _range(tx: Tracer, first: VariableTracker, *rest: VariableTracker) -> Variab
     for part in parts:
         if part.is_tensor():
             tx.graph_break(R.GB0059, what="range() of a tensor", function="range")
+        if type(part).__name__ == "UnspecializedPythonVariable":  # the range is made, but not iterated
+            tx.graph_break(R.GB4841, skip_frame=True, what="a range of random length", function="range")
     numbers: list[VariableTracker] = []
     for part in parts:
         value = known(part)

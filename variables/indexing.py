@@ -11,7 +11,7 @@ from .lists import ListVariable, SliceVariable, TupleVariable
 from .op_call import UNKNOWN, OpCall, const, items_of
 from .operations import check_arguments, invalidate
 from .shapes import Dim, Shape, SymDim
-from .tensor import SymNodeVariable, TensorVariable, elements_of, region_of
+from .tensor import SymNodeVariable, TensorVariable, UnspecializedPythonVariable, elements_of, region_of
 from .union import UnionVariable
 from .unknown import UnknownVariable
 
@@ -53,6 +53,8 @@ def check_positions(tx: Tracer, parts: list[VariableTracker]) -> None:
     for part in parts:
         items = part.items if type(part) is ListVariable else None
         for position in [part] if items is None else items:
+            if isinstance(position, UnspecializedPythonVariable) and position.unbacked == region_of(tx):
+                tx.graph_break(R.GB0033, what="a random number as an index", op="aten._local_scalar_dense.default")
             if not isinstance(position, TensorVariable) or position.shape != ():
                 continue
             made_inside = position.region == region_of(tx) and not position.literal

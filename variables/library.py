@@ -105,6 +105,8 @@ def from_symbol(tx: Tracer, dotted: str, symbol: Any) -> VariableTracker:
     found = torch.lookup_skipped(dotted, tx.knowledge)
     if found is not None:
         return found
+    if symbol.kind == "constant" and symbol.type == "TorchVersion":  # a text; the other name of it holds the text
+        symbol = tx.knowledge.symbol("torch.version.__version__") or symbol
     if symbol.kind == "constant":
         return ConstantVariable(symbol.value)
     if symbol.rule == "SkipFunctionVariable":

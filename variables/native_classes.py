@@ -305,9 +305,11 @@ def _inner_for(tx: Tracer, cls: UserDefinedClassVariable, args: Args, kwargs: Kw
 
 def allocate(tx: Tracer, cls: UserDefinedClassVariable, args: Args, kwargs: Kwargs) -> VariableTracker:
     """``cls.__new__``: a new instance without attributes."""
+    obj: UserDefinedObjectVariable
     if is_module_class(cls):
-        return UnspecializedNNModuleVariable(cls)
-    obj = UserDefinedObjectVariable(cls, _inner_for(tx, cls, args, kwargs))
+        obj = UnspecializedNNModuleVariable(cls)
+    else:
+        obj = UserDefinedObjectVariable(cls, _inner_for(tx, cls, args, kwargs))
     obj.birth = tx.birth
     return obj
 

@@ -421,7 +421,7 @@ class NumpyVariable(VariableTracker):
             tx.graph_break(R.GB0298, what=f"{self.name}()")
         if short not in TRACED:
             tx.graph_break(R.GB0294, what=f"{self.name}()")
-            return eager_result(tx, short)
+            return eager_result(tx, short, kwargs)
         if short in ("finfo", "iinfo"):
             dtype = numpy_dtype(args[0] if args else None)
             if dtype is None:
@@ -532,8 +532,17 @@ def scalar(tx: Tracer, short: str, args: Args) -> VariableTracker:
 RNGS = {"random.default_rng": "random.Generator"}
 
 
-def eager_result(tx: Tracer, short: str) -> VariableTracker:
+WHOLE_SAMPLES = frozenset(
+    "random.binomial random.geometric random.hypergeometric random.logseries random.multinomial"
+    " random.negative_binomial random.poisson random.zipf random.permutation random.randint".split()
+)
+"""Samplers of ``numpy.random`` whose numbers are whole."""
+
+
+def eager_result(tx: Tracer, short: str, kwargs: Kwargs) -> VariableTracker:
     """What an untraced function gives in eager mode."""
+    if short.startswith("random.") and const(kwargs.get("size")) is not None:
+        return NumpyNdarrayVariable("int64" if short in WHOLE_SAMPLES else "float64", dims_of([kwargs["size"]]))
     if short in (
         "save",
         "savez",

@@ -23,7 +23,7 @@ from .functions import UserMethodVariable
 from .lists import ListVariable, NamedTupleVariable, join_all
 from .native import Missing, NativeVariable, all_known, as_index, known, method
 from .native_objects import NativeObjectVariable, object_of
-from .tensor import UnspecializedPythonVariable
+from .tensor import UnspecializedPythonVariable, region_of
 from .unknown import UnknownVariable
 
 if TYPE_CHECKING:
@@ -295,7 +295,7 @@ for _level in (*LEVELS, "log"):
 
 def random_number(tx: Tracer, kind: type) -> VariableTracker:
     """A random number: in traced code a tensor of the graph in the place of a number."""
-    return UnspecializedPythonVariable(kind) if tx.traced else tx.unknown("random number", kind)
+    return UnspecializedPythonVariable(kind, region_of(tx)) if tx.traced else tx.unknown("random number", kind)
 
 
 class RandomVariable(NativeVariable):

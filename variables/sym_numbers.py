@@ -125,6 +125,7 @@ def unspecialized_method(
 
     TorchDynamo knows only its combinations with tensors; operators on such numbers alone break the graph.
     """
+    drawn = tx.traced and self.unbacked == region_of(tx)
     operation = OPERATORS.get(name) or REFLECTED.get(name)
     if operation is not None and len(args) == 1:
         other = args[0]
@@ -132,7 +133,10 @@ def unspecialized_method(
             result = run_operator(tx, self.as_tensor(), name, other)
             if result is not None:
                 return result
-        if tx.traced:
+        if drawn and name in COMPARISONS:  # a comparison goes into the graph, unlike arithmetic
+            tx.add_op()
+            return UnspecializedPythonVariable(bool, self.unbacked, f"comparison of {self.reason}")
+        if drawn:
             tx.graph_break(R.GB0213, what=f"operator on {self.describe()}", operator=name)
         if name in COMPARISONS:
             return tx.unknown(f"comparison of {self.reason}", bool)
@@ -140,6 +144,8 @@ def unspecialized_method(
         pytype = result_type(name, self.pytype, type(number) if isinstance(number, (int, float)) else self.pytype)
         return tx.unknown(f"arithmetic on {self.reason}", pytype)
     if name in UNARY or name == "__bool__":
+        if drawn and name in ("__neg__", "__pos__", "__invert__"):
+            tx.graph_break(R.GB0213, what=f"operator on {self.describe()}", operator=name)
         pytype = {"__int__": int, "__float__": float, "__bool__": bool}.get(name, self.pytype)
         return tx.unknown(f"{name} of {self.reason}", pytype)
     if name in ("__format__", "__str__", "__repr__"):

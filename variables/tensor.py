@@ -418,13 +418,17 @@ def concrete(value: SymNodeVariable) -> VariableTracker:
 
 class UnspecializedPythonVariable(VariableTracker):
     """A Python number that TorchDynamo passes into the graph as a one-element tensor: what ``random`` gives, or a
-    numpy scalar argument. Arithmetic with tensors works; of numbers alone it does not."""
+    numpy scalar argument. Arithmetic with tensors works; of numbers alone it does not.
 
-    __slots__ = ("pytype", "reason")
+    Jumping on it is data-dependent: ``unbacked`` holds the traced region that drew it. After the next graph break it is
+    a plain number."""
 
-    def __init__(self, pytype: type, reason: str = "a random number") -> None:
+    __slots__ = ("pytype", "reason", "unbacked")
+
+    def __init__(self, pytype: type, unbacked: object = None, reason: str = "a random number") -> None:
         self.pytype = pytype
         self.reason = reason
+        self.unbacked = unbacked
 
     def python_type_name(self) -> str:
         return self.pytype.__name__
@@ -440,7 +444,7 @@ class UnspecializedPythonVariable(VariableTracker):
 
     def as_tensor(self) -> TensorVariable:
         """The operand that it is in an operation."""
-        return TensorVariable("float64" if self.pytype is float else "int64", ())
+        return TensorVariable({float: "float64", bool: "bool"}.get(self.pytype, "int64"), ())
 
     def call_method(self, tx: Tracer, name: str, args: Args, kwargs: Kwargs) -> VariableTracker:
         return op_registry.RUN["unspecialized_method"](tx, self, name, args, kwargs)

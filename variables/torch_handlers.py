@@ -189,6 +189,22 @@ def _true(tx: Tracer, name: str, *args: VT, **kwargs: VT) -> VT:
     return tx.constant(True)
 
 
+SWITCHES = {
+    "_C._are_functorch_transforms_active": False, "_C._functorch.is_batchedtensor": False,
+    "backends.cuda.is_flash_attention_available": False, "backends.cuda.can_use_flash_attention": False,
+    "backends.cuda.can_use_efficient_attention": False, "_C._get_cudnn_sdp_enabled": True,
+    "_C._get_flash_sdp_enabled": True, "_C._get_mem_efficient_sdp_enabled": True, "_C._get_math_sdp_enabled": True,
+    "_C._get_overrideable_sdp_enabled": True, "_C._is_autocast_available": True,
+}  # fmt: skip
+"""Answered with a constant, by an operation of the graph (``builder.py::_wrap_fx_proxy``, results of type bool)."""
+
+
+@handles(" ".join(SWITCHES))
+def _switch(tx: Tracer, name: str, *args: VT, **kwargs: VT) -> VT:
+    tx.add_op()
+    return tx.constant(SWITCHES[name.removeprefix("torch.")])
+
+
 @handles("cuda.device_count xpu.device_count accelerator.device_count")
 def _zero(tx: Tracer, name: str, *args: VT, **kwargs: VT) -> VT | None:
     if tx.traced:
