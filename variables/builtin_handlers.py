@@ -172,7 +172,7 @@ def _hash(tx: Tracer, obj: VariableTracker) -> VariableTracker:
         return ConstantVariable(hash(value))
     obj.hash_key(tx)
     if tx.traced and obj.is_tensor():
-        return FakeIdVariable(obj)
+        return FakeIdVariable(obj, comparable=True)
     return tx.unknown(f"hash of {obj.python_type_name()}", int)
 
 
@@ -201,20 +201,25 @@ ARITHMETIC: Final = frozenset(
 
 
 class FakeIdVariable(NativeVariable):
-    """``id(tensor)`` of a tensor that exists only while the compiler traces: good for keys, not for comparing."""
+    """``id(tensor)`` of a tensor that exists only while the compiler traces: good for keys, not for comparing.
 
-    __slots__ = ("obj",)
+    ``comparable``: it is the tensor's hash, which may be compared, but not computed with.
+    """
+
+    __slots__ = ("comparable", "obj")
     type_name = "builtins.int"
 
-    def __init__(self, obj: VariableTracker) -> None:
+    def __init__(self, obj: VariableTracker, comparable: bool = False) -> None:
         self.obj = obj
+        self.comparable = comparable
 
     def hash_key(self, tx: Tracer) -> Hashable:
         return ("id of", id(self.obj))
 
     def call_method(self, tx: Tracer, name: str, args: Args, kwargs: Kwargs) -> VariableTracker:
         if name in ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"):
-            tx.graph_break(R.GB9316, what="comparison of id(tensor)")
+            if not self.comparable:
+                tx.graph_break(R.GB9316, what="comparison of id(tensor)")
             return tx.unknown("comparison of an id", bool)
         if name in ARITHMETIC:
             tx.graph_break(R.GB3006, what="arithmetic on an id", operator=name)
@@ -464,6 +469,7 @@ def _round(tx: Tracer, number: VariableTracker, ndigits: VariableTracker = NONE)
         kind = getattr(number, "pytype", None) or (type(known(number)) if known(number) is not MISSING else None)
         return tx.unknown(unknown.reason, int if whole and kind in (int, float, bool) else kind)
     if number.is_tensor():
+        tx.graph_break(R.GB6270, what="round() of a tensor", function="round")
         tx.throw(TypeError, "type Tensor doesn't define __round__ method")
     return tx.call_method(number, "__round__", [] if known(ndigits) is None else [ndigits])
 

@@ -157,7 +157,7 @@ def test_malformed_configuration(stand: Stand, tmp_path: Path, capsys: pytest.Ca
         (["check", "good.py", "--ignore", "GB0125,tensor-itm"], "near: GB0124 (tensor-item)"),
         (["chek", "good.py"], "Did you mean 'check'?"),
         (["good.py"], "gbpredict check good.py"),
-        (["frobnicate"], "Commands are: check, explain, rules, verify."),
+        (["frobnicate"], "Commands are: check, explain, rules, server, verify."),
         (["explain"], "Missing argument"),
         (["explain", "GB9999"], "no rule"),
         (["explain", "tensor-itm"], "Did you mean: GB0124"),
