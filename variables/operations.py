@@ -14,6 +14,7 @@ from .creation_rules import filled
 from .exc import NotConstant
 from .lists import BaseListVariable, ListVariable
 from .nn_rules import per_axis
+from .number_arguments import reads_a_number
 from .op_call import UNKNOWN, OpCall, const, items_of
 from .op_registry import RULES, RUN
 from .op_rules import unknown_result
@@ -240,6 +241,8 @@ def breaks_by_data(tx: Tracer, name: str, args: Args, kwargs: Kwargs, display: s
     if name in SPLITS:
         sizes = args[1] if len(args) > 1 else kwargs.get("split_size_or_sections", kwargs.get("split_size"))
         _check_sizes(tx, name, sizes, display)
+    if tx.traced and name not in SPLITS and reads_a_number(tx, name, args, kwargs):
+        tx.graph_break(R.GB0033, what=display, op=name)
     if name == "tensor_split" and len(args) > 1 and isinstance(args[1], TensorVariable):
         tx.graph_break(R.GB0033, what=display, op=name)
 
