@@ -41,7 +41,8 @@ function compiled(fitting: boolean): void {
 
 function launch(...args: string[]) {
     const environment = join(folder, 'environment');
-    return spawnSync(python, [launcher, ...args], {
+    // Without the interpreter's own packages: gbpredict may be among them.
+    return spawnSync(python, ['-S', launcher, ...args], {
         encoding: 'utf8',
         cwd: join(folder, 'workspace'),
         env: { ...process.env, PYTHONPATH: environment },
