@@ -229,11 +229,7 @@ def breaks_by_data(tx: Tracer, name: str, args: Args, kwargs: Kwargs, display: s
         dynamic = not (count == 0 or (count == 1 and args[0].value is not UNKNOWN))
     if dynamic and not tx.dynamo_config("capture_dynamic_output_shape_ops"):
         tx.graph_break(R.GB0036, what=display, op=name)
-    # Integers of one element are read while tracing, and the answer is then no value for the graph.
-    whole = (
-        bool(args) and isinstance(args[0], TensorVariable) and str(args[0].dtype).startswith(("int", "uint", "bool"))
-    )
-    if name in DATA_DEPENDENT or (name == "is_nonzero" and not whole) or name == "corrcoef":
+    if name in DATA_DEPENDENT or name == "corrcoef" or (name == "is_nonzero" and not _of_whole_numbers(args)):
         tx.graph_break(R.GB0033, what=display, op=name)
     if name in SIZED:
         for value in args[:1] if name == "full" else args[1:] if name.startswith("new_") else args:
@@ -245,6 +241,11 @@ def breaks_by_data(tx: Tracer, name: str, args: Args, kwargs: Kwargs, display: s
         tx.graph_break(R.GB0033, what=display, op=name)
     if name == "tensor_split" and len(args) > 1 and isinstance(args[1], TensorVariable):
         tx.graph_break(R.GB0033, what=display, op=name)
+
+
+def _of_whole_numbers(args: Args) -> bool:
+    """Whether the first argument holds integers: one of them is read while tracing, and is no value for the graph."""
+    return bool(args) and isinstance(args[0], TensorVariable) and str(args[0].dtype).startswith(("int", "uint", "bool"))
 
 
 def _check_sizes(tx: Tracer, name: str, sizes: VariableTracker | None, display: str) -> None:
